@@ -1,0 +1,59 @@
+import type { CallAttempt, CallRef } from '../../core/call-attempt.js';
+import type { Alert } from '../../core/ledger/record.js';
+import type { Verdict } from '../../core/verdict.js';
+
+/** What became of a command that acts on a call. A failed block is the loudest alert there is. */
+export type Enforcement = 'enforced' | 'already-gone' | 'failed';
+
+/** One PBX, as the application sees it. */
+export interface Pbx {
+  readonly name: string;
+  /** Ends a leg now. At most once: never retried after it may have acted. */
+  end(ref: CallRef): Promise<Enforcement>;
+  /**
+   * Rings the supervisor's extension, says the alert, and lets the supervisor listen in by a key where a call is live.
+   * Resolves when the call is over: true when somebody answered.
+   */
+  ringSupervisor(alert: Alert): Promise<boolean>;
+}
+
+/** The agent's refusal key (or its undo) on a live call. */
+export interface KeyPress {
+  readonly ref: CallRef;
+  /** The number as the dialplan knew it; the live call's own number wins where there is one. */
+  readonly dialled?: string;
+  readonly agent?: string;
+}
+
+/** How the call ends after the key: at once, after a closing prompt to the customer, or by the agent. */
+export type PoliteEnding = 'at-once' | 'closing-prompt' | 'by-agent';
+
+export type KeyAnswer =
+  | { readonly outcome: 'registered' | 'repeated'; readonly ending: PoliteEnding }
+  | { readonly outcome: 'undone' }
+  | { readonly outcome: 'failed' };
+
+/** An outgoing leg seen in the event stream. `dialstring` as the PBX printed it: `138…@trunk`, `trunk/sip:138…@host`. */
+export interface OutgoingLeg {
+  readonly ref: CallRef;
+  /** The leg that asked for it; absent in an originate. */
+  readonly caller?: CallRef;
+  readonly dialstring: string;
+  /** Endpoint name out of the channel name: `PJSIP/trunk-0000001a` → `trunk`. */
+  readonly endpoint: string;
+}
+
+/** What a PBX adapter tells the application. Every method is total: it answers, it does not throw or reject. */
+export interface PbxListener {
+  screen(attempt: CallAttempt): Promise<Verdict>;
+  /** The verdict could not be carried out on the PBX. */
+  enforced(attempt: CallAttempt, verdict: Verdict, outcome: Enforcement): void;
+  refusalKey(press: KeyPress): Promise<KeyAnswer>;
+  undoKey(press: KeyPress): Promise<KeyAnswer>;
+  legDialled(leg: OutgoingLeg): void;
+  legAnswered(ref: CallRef): void;
+  legEnded(ref: CallRef): void;
+  /** After each connect: the outgoing legs that are up on the PBX now, so that each is adopted or ended. */
+  resync(legs: readonly OutgoingLeg[]): void;
+  link(pbx: string, state: 'up' | 'down', why: string): void;
+}

@@ -1,0 +1,90 @@
+import type { CallAttempt, CallRef } from '../call-attempt.js';
+import type { Facts } from '../decide.js';
+import type { NumberReading } from '../number/phone-number.js';
+import type { AlertLevel, ReasonCode } from '../reasons.js';
+import type { ShieldEntry } from '../shield/shield-entry.js';
+import type { Verdict } from '../verdict.js';
+
+/**
+ * What the ledger keeps, one kind a row. Records are facts in the past tense; the present state (which numbers are
+ * shielded) is derived from them. `at` is epoch ms. A decision carries all that `replay` needs to reach it again.
+ */
+export type LedgerRecord =
+  | DecisionRecord
+  | ShieldAddedRecord
+  | ShieldCancelledRecord
+  | AlertRecord
+  | RevealRecord
+  | ServiceRecord;
+
+export interface DecisionRecord {
+  readonly kind: 'decision';
+  readonly at: number;
+  readonly attempt: CallAttempt;
+  readonly number: NumberReading;
+  readonly facts: Facts;
+  readonly verdict: Verdict;
+}
+
+export interface ShieldAddedRecord {
+  readonly kind: 'shield-added';
+  readonly at: number;
+  readonly entry: ShieldEntry;
+  /** The live call on which the refusal was made, when there was one (R1.4). */
+  readonly ref?: CallRef;
+}
+
+export interface ShieldCancelledRecord {
+  readonly kind: 'shield-cancelled';
+  readonly at: number;
+  readonly entryId: string;
+  readonly number: string;
+  readonly operator: string;
+  /** The second person; absent only for an undo by the same agent within the undo time. */
+  readonly approver?: string;
+  readonly reason: string;
+}
+
+export interface AlertRecord {
+  readonly kind: 'alert';
+  readonly at: number;
+  readonly alert: Alert;
+}
+
+export interface Alert {
+  readonly id: string;
+  readonly at: number;
+  readonly code: AlertCode;
+  readonly level: Exclude<AlertLevel, 'none'>;
+  /** {@link PhoneNumber.key} where the alert is about a number. */
+  readonly number?: string;
+  readonly agent?: string;
+  readonly ref?: CallRef;
+  readonly detail?: string;
+}
+
+/** A block alerts under its reason; the rest are states of the system. */
+export type AlertCode =
+  | ReasonCode
+  | 'refusal'
+  | 'refusal-failed'
+  | 'link-lost'
+  | 'link-restored'
+  | 'enforcement-failed';
+
+/** Somebody looked at a full number (R7.2). */
+export interface RevealRecord {
+  readonly kind: 'reveal';
+  readonly at: number;
+  readonly operator: string;
+  readonly command: string;
+  readonly numbers: number;
+}
+
+export interface ServiceRecord {
+  readonly kind: 'service';
+  readonly at: number;
+  readonly event: 'started' | 'stopped';
+  readonly version: string;
+  readonly policyVersion: string;
+}
