@@ -37,7 +37,10 @@ export interface Store {
   shieldEntries(number: string): Promise<readonly ShieldEntry[]>;
   shieldEntry(id: string): Promise<ShieldEntry | undefined>;
   /** Entries in the order registered; `inForceAt` keeps those in force at that time. */
-  shieldList(query: { readonly inForceAt?: number; readonly limit?: number }): Promise<readonly ShieldEntry[]>;
+  shieldList(query: {
+    readonly inForceAt?: number;
+    readonly limit?: number;
+  }): Promise<readonly ShieldEntry[]>;
   records(query: LedgerQuery): AsyncIterable<StoredRecord>;
   head(): Promise<LedgerMark | undefined>;
   close(): void;

@@ -1,0 +1,74 @@
+import type { CallAttempt, CallRef } from '../../core/call-attempt.js';
+import type { OutgoingLeg } from '../ports/pbx.js';
+
+/** One attempt on its way or under way: the agent's leg (none in a raw originate) and the legs to the trunk. */
+export interface LiveCall {
+  readonly number: string;
+  readonly attempt?: CallAttempt;
+  agentLeg: CallRef | undefined;
+  readonly trunkLegs: CallRef[];
+  answered: boolean;
+}
+
+export interface LiveCalls {
+  /** The gate let this attempt go; its trunk leg is still to come. */
+  cleared(number: string, attempt: CallAttempt): void;
+  /** A trunk leg was dialled; it joins the call of the leg that asked for it. */
+  dialled(number: string, leg: OutgoingLeg): void;
+  answered(ref: CallRef): void;
+  ended(ref: CallRef): void;
+  byLeg(ref: CallRef): LiveCall | undefined;
+  byNumber(number: string): readonly LiveCall[];
+  readonly size: number;
+}
+
+const keyOf = (ref: CallRef): string => `${ref.pbx}\n${ref.channel}`;
+
+export function createLiveCalls(): LiveCalls {
+  const byLeg = new Map<string, LiveCall>();
+  const byNumber = new Map<string, Set<LiveCall>>();
+
+  function index(call: LiveCall, leg: CallRef): void {
+    byLeg.set(keyOf(leg), call);
+    const calls = byNumber.get(call.number) ?? new Set();
+    byNumber.set(call.number, calls.add(call));
+  }
+  function forget(call: LiveCall): void {
+    const calls = byNumber.get(call.number);
+    calls?.delete(call);
+    if (calls?.size === 0) byNumber.delete(call.number);
+  }
+
+  return {
+    cleared(number, attempt) {
+      if (!attempt.ref) return;
+      index({ number, attempt, agentLeg: attempt.ref, trunkLegs: [], answered: false }, attempt.ref);
+    },
+    dialled(number, leg) {
+      const asked = leg.caller && byLeg.get(keyOf(leg.caller));
+      // A forked Dial reaches several numbers from one agent's leg: each number is a call of its own.
+      const call: LiveCall =
+        asked?.number === number ? asked : { number, agentLeg: undefined, trunkLegs: [], answered: false };
+      call.trunkLegs.push(leg.ref);
+      index(call, leg.ref);
+    },
+    answered(ref) {
+      const call = byLeg.get(keyOf(ref));
+      if (call?.trunkLegs.some((leg) => keyOf(leg) === keyOf(ref))) call.answered = true;
+    },
+    ended(ref) {
+      const call = byLeg.get(keyOf(ref));
+      if (!call) return;
+      byLeg.delete(keyOf(ref));
+      if (call.agentLeg && keyOf(call.agentLeg) === keyOf(ref)) call.agentLeg = undefined;
+      const at = call.trunkLegs.findIndex((leg) => keyOf(leg) === keyOf(ref));
+      if (at >= 0) call.trunkLegs.splice(at, 1);
+      if (!call.agentLeg && call.trunkLegs.length === 0) forget(call);
+    },
+    byLeg: (ref) => byLeg.get(keyOf(ref)),
+    byNumber: (number) => [...(byNumber.get(number) ?? [])],
+    get size() {
+      return byLeg.size;
+    },
+  };
+}

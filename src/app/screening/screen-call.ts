@@ -1,0 +1,76 @@
+import type { CallAttempt } from '../../core/call-attempt.js';
+import { decide, type Facts } from '../../core/decide.js';
+import { normalise } from '../../core/number/normalise.js';
+import type { NumberReading } from '../../core/number/phone-number.js';
+import type { Policy } from '../../core/policy.js';
+import { unknown, type Verdict } from '../../core/verdict.js';
+import type { Log } from '../ports/log.js';
+import type { Store } from '../ports/store.js';
+import { type FactSources, gatherFacts } from './gather-facts.js';
+import type { Permits } from './permits.js';
+import { within } from './within.js';
+
+export interface ScreenCallDeps extends FactSources {
+  readonly policy: () => Policy;
+  readonly store: Pick<Store, 'shieldEntries' | 'append'>;
+  readonly permits: Permits;
+  /** The whole answer is due in this many milliseconds; what is not known by then is an unknown, and blocks. */
+  readonly budgetMs: number;
+  readonly log: Log;
+  /** Told of every new decision, once, after it is on record. */
+  readonly decided: (attempt: CallAttempt, number: NumberReading, verdict: Verdict) => void;
+}
+
+export type ScreenCall = (attempt: CallAttempt) => Promise<Verdict>;
+
+/**
+ * The one place that waits: number once, facts inside the budget, decide, record, answer. It never rejects. An allow that
+ * cannot be recorded is turned into a block (R8.3: what cannot be proven does not go out), except to an emergency number.
+ */
+export function createScreenCall(deps: ScreenCallDeps): ScreenCall {
+  return async (asked) => {
+    const policy = deps.policy();
+    const number = normalise(asked.dialled, policy.plan);
+    const permitted = permitFor(deps.permits, asked, number);
+    // The gate knew who is calling and why; the guard sees a number on a trunk. One attempt, judged as the gate saw it.
+    const attempt = permitted ? { ...permitted, at: asked.at } : asked;
+    const facts = await within(deps.budgetMs, gatherFacts(deps, number, policy, attempt.at), factsTooLate);
+    const verdict = decide(attempt, { policy, number, facts });
+    if (permitted && verdict.outcome === 'allow') return verdict;
+    const standing = await record(deps, attempt, number, facts, verdict);
+    if (standing.outcome === 'allow' && attempt.door === 'gate' && number.parsed) {
+      deps.permits.grant(number.key, attempt);
+    }
+    deps.decided(attempt, number, standing);
+    return standing;
+  };
+}
+
+function permitFor(permits: Permits, asked: CallAttempt, number: NumberReading): CallAttempt | undefined {
+  if (asked.door !== 'guard' || !number.parsed) return undefined;
+  return permits.take(number.key, asked.ref?.pbx, asked.trunk ?? '', asked.at);
+}
+
+const factsTooLate = (): Facts => {
+  const late = unknown('the store did not answer in time');
+  return { shield: late, localTimes: late };
+};
+
+async function record(
+  deps: ScreenCallDeps,
+  attempt: CallAttempt,
+  number: NumberReading,
+  facts: Facts,
+  verdict: Verdict,
+): Promise<Verdict> {
+  const written = deps.store
+    .append({ kind: 'decision', at: attempt.at, attempt, number, facts, verdict })
+    .then(() => undefined)
+    .catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
+  const failure = await within(deps.budgetMs, written, () => 'the store did not answer in time');
+  if (failure === undefined) return verdict;
+  deps.log.error('decision not recorded', { attempt: attempt.id, outcome: verdict.outcome, failure });
+  if (verdict.outcome !== 'allow' || verdict.reason === 'emergency') return verdict;
+  const finding = { reason: 'not-recorded', gravity: 'block', detail: failure } as const;
+  return { ...verdict, outcome: 'block', reason: 'not-recorded', findings: [...verdict.findings, finding] };
+}
