@@ -1,0 +1,33 @@
+/**
+ * Numbered, forward only: the schema version of a file is the number of migrations it has seen (`PRAGMA user_version`).
+ * A migration that has shipped is never edited. STRICT tables refuse a value of another type than the column's.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `CREATE TABLE ledger (
+     seq INTEGER PRIMARY KEY,
+     at INTEGER NOT NULL,
+     kind TEXT NOT NULL,
+     number TEXT,
+     body TEXT NOT NULL,
+     prev_hash TEXT NOT NULL,
+     hash TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX ledger_number ON ledger (number, seq) WHERE number IS NOT NULL;
+   CREATE TABLE shield (
+     id TEXT PRIMARY KEY,
+     seq INTEGER NOT NULL,
+     number TEXT NOT NULL,
+     scope TEXT NOT NULL,
+     source TEXT NOT NULL,
+     operator TEXT NOT NULL,
+     registered_at INTEGER NOT NULL,
+     effective_at INTEGER NOT NULL,
+     until INTEGER,
+     evidence TEXT,
+     cancelled_at INTEGER
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX shield_number ON shield (number);
+   CREATE INDEX shield_seq ON shield (seq);
+   CREATE TRIGGER ledger_keeps BEFORE DELETE ON ledger BEGIN SELECT raise(ABORT, 'the ledger is append-only'); END;
+   CREATE TRIGGER ledger_stays BEFORE UPDATE ON ledger BEGIN SELECT raise(ABORT, 'the ledger is append-only'); END;`,
+];

@@ -1,0 +1,132 @@
+import type Database from 'better-sqlite3';
+import type { LedgerMark, LedgerQuery, Store } from '../../app/ports/store.js';
+import { nextRow } from '../../core/ledger/chain.js';
+import type { LedgerRecord } from '../../core/ledger/record.js';
+import { createCircuit } from './circuit.js';
+import { databaseFile, openDatabase } from './connection.js';
+import { sha256 } from './digest.js';
+import { asUnavailable, needsReopen } from './errors.js';
+import { readPage } from './query.js';
+import { toShieldEntry, toShieldRow, toStoredRecord } from './rows.js';
+import { prepare, type Statements } from './statements.js';
+
+export interface SqliteStoreOptions {
+  readonly folder: string;
+  /** How long a write may wait for another process. Short in the service, whose event loop stands still meanwhile. */
+  readonly busyTimeoutMs?: number;
+  /** How long to fail fast after a failure, before the disk is asked again. */
+  readonly restMs?: number;
+}
+
+interface Open {
+  readonly db: Database.Database;
+  readonly sql: Statements;
+}
+
+/** The ledger and the shield list in one SQLite file. The library is synchronous; the port is not, so that others may be. */
+export function openSqliteStore(options: SqliteStoreOptions): Store {
+  const { folder, busyTimeoutMs = 50, restMs = 200 } = options;
+  const file = databaseFile(folder);
+  const open = (): Open => {
+    const db = openDatabase(folder, busyTimeoutMs);
+    return { db, sql: prepare(db) };
+  };
+  let closed = false;
+  let current: Open | undefined;
+  try {
+    current = open();
+  } catch (error) {
+    throw asUnavailable(error, file);
+  }
+  // Apart, because a full disk or a foreign write lock stops writing only.
+  const reading = createCircuit(restMs);
+  const writing = createCircuit(restMs);
+
+  const use = <T>(circuit: typeof reading, work: (open: Open) => T): T =>
+    circuit.guard(() => {
+      try {
+        if (closed) throw new Error('the store is closed');
+        current ??= open();
+        return work(current);
+      } catch (error) {
+        if (needsReopen(error)) drop();
+        throw asUnavailable(error, file);
+      }
+    });
+  const drop = (): void => {
+    const old = current;
+    current = undefined;
+    try {
+      old?.db.close();
+    } catch {
+      // The handle is given up either way; the next use opens the file anew and says what is wrong with it.
+    }
+  };
+
+  return {
+    append: async (record) => use(writing, (at) => append(at, record)),
+    shieldEntries: async (number) => use(reading, ({ sql }) => sql.entriesOf.all(number).map(toShieldEntry)),
+    shieldEntry: async (id) =>
+      use(reading, ({ sql }) => {
+        const row = sql.entry.get(id);
+        return row && toShieldEntry(row);
+      }),
+    shieldList: async ({ inForceAt, limit = -1 }) =>
+      use(reading, ({ sql }) =>
+        (inForceAt === undefined
+          ? sql.list.all({ limit })
+          : sql.listInForce.all({ limit, at: inForceAt })
+        ).map(toShieldEntry),
+      ),
+    records: (query) =>
+      pages(query, (after, left) => use(reading, ({ db }) => readPage(db, query, after, left))),
+    head: async () => use(reading, ({ sql }) => sql.head.get()),
+    close() {
+      closed = true;
+      drop();
+    },
+  };
+}
+
+/** One record and its effect on the shield list, both or neither. */
+function append({ db, sql }: Open, record: LedgerRecord): LedgerMark {
+  const durable = record.kind === 'shield-added' || record.kind === 'shield-cancelled';
+  // In WAL mode FULL syncs the log before COMMIT returns, with everything written before it; NORMAL does not wait, so a
+  // power cut may lose the newest decisions but never a refusal. It can only be changed outside a transaction.
+  if (durable) db.exec('PRAGMA synchronous = FULL');
+  try {
+    // IMMEDIATE: the head read below stays the head until COMMIT, though another process may want to append too.
+    sql.begin.run();
+    const row = nextRow(sha256, record, sql.head.get());
+    sql.append.run(row);
+    project(sql, record, row.seq);
+    sql.commit.run();
+    return { seq: row.seq, hash: row.hash };
+  } catch (error) {
+    if (db.inTransaction) sql.rollback.run();
+    throw error;
+  } finally {
+    if (durable) db.exec('PRAGMA synchronous = NORMAL');
+  }
+}
+
+/** The same as projectShield in core, in SQL; `audit verify` holds the two against each other. */
+function project(sql: Statements, record: LedgerRecord, seq: number): void {
+  if (record.kind === 'shield-added') sql.addShield.run(toShieldRow(record.entry, seq));
+  if (record.kind === 'shield-cancelled') sql.cancelShield.run(record.at, record.entryId);
+}
+
+async function* pages(
+  query: LedgerQuery,
+  read: (after: number | undefined, left: number) => ReturnType<typeof readPage>,
+): AsyncIterable<ReturnType<typeof toStoredRecord>> {
+  let left = query.limit ?? Number.POSITIVE_INFINITY;
+  let after: number | undefined;
+  while (left > 0) {
+    const rows = read(after, left);
+    for (const row of rows) yield toStoredRecord(row);
+    left -= rows.length;
+    after = rows.at(-1)?.seq;
+    if (rows.length === 0) return;
+  }
+}
