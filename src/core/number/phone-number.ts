@@ -1,4 +1,4 @@
-/** The kinds of number a plan tells apart. `service` is a national short or service number (95588, 400…, 12345). */
+/** The kinds of number a plan tells apart. `freephone` is 400 and 800, `service` a national short number (95588, 12345). */
 export type NumberKind = 'mobile' | 'landline' | 'freephone' | 'service' | 'international' | 'emergency';
 
 /** Why a dialled string is not a number we can screen; each has its sentence in the manual. */
@@ -8,7 +8,9 @@ export type UnparseableWhy =
   | 'bad-characters'
   | 'unknown-prefix'
   | 'wrong-length'
-  | 'unknown-country';
+  | 'unknown-country'
+  /** Two different numbers are equally good readings; only where the outside-line digit is the trunk prefix. */
+  | 'ambiguous';
 
 /** One number in its one spelling (R1.3: every spelling of the number is the same number). */
 export interface PhoneNumber {

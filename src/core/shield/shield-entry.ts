@@ -12,7 +12,7 @@ export const SHIELD_SOURCES = [
 ] as const;
 export type ShieldSource = (typeof SHIELD_SOURCES)[number];
 
-/** What an entry covers. `all` is the default; narrower scopes bind only attempts that carry the same value. */
+/** What an entry covers. `all` is the default; narrower scopes bind attempts that carry the same value or declare none. */
 export type ShieldScope = 'all' | `campaign:${string}` | `line:${string}` | `insurer:${string}`;
 
 /** One shielded number. Times are epoch ms; `until` null is for ever. */

@@ -1,0 +1,35 @@
+import type { ShieldEntry } from './shield-entry.js';
+
+/** What is known of a refusal before it becomes an entry. */
+export type Refusal = Pick<ShieldEntry, 'number' | 'scope' | 'effectiveAt' | 'until'>;
+
+export type Extension =
+  /** An entry on file already says as much: nothing to write. */
+  | { readonly outcome: 'repeated'; readonly entry: ShieldEntry }
+  /** A new entry is needed; `until` is the longest term of all, so that a repeat never shortens one. */
+  | { readonly outcome: 'add'; readonly until: number | null };
+
+/**
+ * A refusal repeated. Entries are never edited: where a new one reaches further it is added beside the old ones, and the
+ * longest term wins. An entry counts as a repeat only for the same scope (or `all`), when it binds from no later on.
+ */
+export function extend(existing: readonly ShieldEntry[], refusal: Refusal): Extension {
+  const standing = existing.filter((entry) => entry.cancelledAt === undefined && sameReach(entry, refusal));
+  const longest = standing.reduce<number | null>((until, entry) => later(until, entry.until), refusal.until);
+  const repeated = standing.find(
+    (entry) => entry.effectiveAt <= refusal.effectiveAt && reaches(entry.until, longest),
+  );
+  return repeated ? { outcome: 'repeated', entry: repeated } : { outcome: 'add', until: longest };
+}
+
+function sameReach(entry: ShieldEntry, refusal: Refusal): boolean {
+  return entry.number === refusal.number && (entry.scope === 'all' || entry.scope === refusal.scope);
+}
+
+function later(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? null : Math.max(a, b);
+}
+
+function reaches(until: number | null, goal: number | null): boolean {
+  return until === null || (goal !== null && until >= goal);
+}
