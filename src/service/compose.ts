@@ -1,0 +1,195 @@
+import { createAlerts, type NewAlert } from '../app/monitoring/alerts.js';
+import type { Clock, ZoneClock } from '../app/ports/clock.js';
+import type { GuardListener } from '../app/ports/guard.js';
+import type { Log } from '../app/ports/log.js';
+import type { Enforcement, KeyPress, OutgoingLeg, Pbx, PbxListener, PoliteEnding } from '../app/ports/pbx.js';
+import type { Store } from '../app/ports/store.js';
+import { createRefusalKey } from '../app/refusals/refusal-key.js';
+import { createClearances } from '../app/screening/clearances.js';
+import { createLiveCalls } from '../app/screening/live-calls.js';
+import { createPermits } from '../app/screening/permits.js';
+import { createResync } from '../app/screening/resync.js';
+import { revoke } from '../app/screening/revoke.js';
+import { createScreenCall } from '../app/screening/screen-call.js';
+import { createWatch } from '../app/screening/watch.js';
+import { addShield } from '../app/shielding/add-shield.js';
+import { undoShield } from '../app/shielding/cancel-shield.js';
+import type { CallAttempt } from '../core/call-attempt.js';
+import { normalise } from '../core/number/normalise.js';
+import type { PhoneNumber } from '../core/number/phone-number.js';
+import type { Policy } from '../core/policy.js';
+import { REASONS } from '../core/reasons.js';
+import type { Verdict } from '../core/verdict.js';
+
+export interface ComposeOptions {
+  readonly policy: Policy;
+  readonly store: Store;
+  readonly zoneClock: ZoneClock;
+  readonly now: Clock;
+  readonly newId: () => string;
+  readonly log: Log;
+  readonly budgetMs: number;
+  readonly refusal: { readonly term: string; readonly ending: PoliteEnding; readonly undoMs: number };
+  readonly alerts: { readonly ring: boolean; readonly minGapMs: number };
+  /** Names of the trunks that have a guard: there the guard's allow counts, elsewhere the gate's. */
+  readonly guarded: ReadonlySet<string>;
+}
+
+export interface Application {
+  readonly listener: PbxListener;
+  readonly guard: GuardListener;
+  attach(pbx: Pbx, canRing: boolean): void;
+}
+
+/** The application: use cases wired to each other, with nothing outside but what the options name. */
+export function compose(options: ComposeOptions): Application {
+  const { store, now, newId, log } = options;
+  const policy = () => options.policy;
+  const pbxes = new Map<string, Pbx>();
+  const ringable = new Set<string>();
+  const linked = new Set<string>();
+  const lost = new Set<string>();
+  const pbx = (name: string) => pbxes.get(name);
+  const later = (ms: number, work: () => void) => void setTimeout(work, ms).unref();
+
+  const permits = createPermits();
+  const clearances = createClearances();
+  const liveCalls = createLiveCalls();
+  const alerts = createAlerts({
+    store,
+    log,
+    now,
+    newId,
+    later,
+    minGapMs: options.alerts.minGapMs,
+    ringOn: () =>
+      options.alerts.ring
+        ? [...pbxes.values()].filter((p) => ringable.has(p.name) && linked.has(p.name))
+        : [],
+  });
+  const screen = createScreenCall({
+    policy,
+    store,
+    zoneClock: options.zoneClock,
+    permits,
+    budgetMs: options.budgetMs,
+    log,
+    decided: (attempt, number, verdict) => {
+      if (number.parsed && verdict.outcome === 'allow' && attempt.door === 'gate') {
+        liveCalls.cleared(number.key, attempt);
+      }
+      const level = REASONS[verdict.reason].alert;
+      if (level !== 'none')
+        alerts.raise({
+          code: verdict.reason,
+          level,
+          ...about(attempt, number.parsed ? number.key : undefined),
+        });
+    },
+  });
+
+  const bypass = (leg: OutgoingLeg, number: string | undefined, outcome: Enforcement): void => {
+    alerts.raise({
+      code: 'bypass',
+      level: 'critical',
+      ref: leg.ref,
+      detail: `${leg.endpoint}: ${outcome}`,
+      ...(number !== undefined && { number }),
+    });
+  };
+  const watch = createWatch({ policy, liveCalls, clearances, pbx, now, log, later, bypass });
+  const resync = createResync({ policy, liveCalls, store, pbx, now, log, bypass });
+  const key = createRefusalKey({
+    policy,
+    liveCalls,
+    now,
+    log,
+    ending: options.refusal.ending,
+    undoMs: options.refusal.undoMs,
+    register: (number, press) => register(number, press),
+    undo: async ({ entryId }, press) => {
+      const undo = { entryId, operator: press.agent ?? 'unknown', undoMs: options.refusal.undoMs };
+      const answer = await undoShield({ store, now })(undo);
+      if (answer.outcome === 'refused') throw new Error(answer.why);
+    },
+    revoke: (number, press) => revoke({ permits, liveCalls, pbx }, number, press.ref),
+    registered: ({ number }, press) =>
+      alerts.raise({ code: 'refusal', level: 'notice', number, ...from(press) }),
+    failed: (press, why) =>
+      alerts.raise({ code: 'refusal-failed', level: 'critical', detail: why, ...from(press) }),
+  });
+
+  async function register(number: PhoneNumber, press: KeyPress) {
+    const answer = await addShield({ store, now, newId })({
+      number,
+      source: 'agent-key',
+      operator: press.agent ?? 'unknown',
+      scope: 'all',
+      term: options.refusal.term,
+      ref: press.ref,
+    });
+    if (answer.outcome === 'refused') throw new Error(answer.why);
+    return { entryId: answer.entry.id, number: number.key };
+  }
+
+  /** Screens, and notes the allow under which the leg may soon be seen on the trunk. */
+  async function screenAndClear(attempt: CallAttempt): Promise<Verdict> {
+    const verdict = await screen(attempt);
+    const trunk = attempt.trunk ?? '';
+    const decidesHere = attempt.door === 'guard' || !options.guarded.has(trunk);
+    if (verdict.outcome === 'allow' && decidesHere) {
+      const number = normalise(attempt.dialled, options.policy.plan);
+      if (number.parsed) clearances.grant(number.key, trunk, attempt.at);
+    }
+    return verdict;
+  }
+
+  return {
+    attach: (one, canRing) => {
+      pbxes.set(one.name, one);
+      if (canRing) ringable.add(one.name);
+    },
+    guard: {
+      screen: screenAndClear,
+      anomaly: (kind) => log.warn('guard: packet not understood', { kind }),
+    },
+    listener: {
+      screen: screenAndClear,
+      enforced: (attempt, verdict, outcome) => {
+        if (outcome !== 'failed') return;
+        const detail = `${verdict.outcome} ${verdict.reason} could not be carried out`;
+        alerts.raise({ code: 'enforcement-failed', level: 'critical', detail, ...about(attempt, undefined) });
+      },
+      refusalKey: (press) => key.refuse(press),
+      undoKey: (press) => key.undo(press),
+      legDialled: (leg) => watch.legDialled(leg),
+      legAnswered: (ref) => liveCalls.answered(ref),
+      legEnded: (ref) => liveCalls.ended(ref),
+      resync: (legs) => void resync(legs),
+      link: (name, state, why) => {
+        if (state === 'down') {
+          if (!linked.delete(name)) return;
+          lost.add(name);
+          alerts.raise({ code: 'link-lost', level: 'critical', detail: `${name}: ${why}` });
+          return;
+        }
+        linked.add(name);
+        if (lost.delete(name)) alerts.raise({ code: 'link-restored', level: 'notice', detail: name });
+        alerts.linkUp();
+      },
+    },
+  };
+}
+
+function about(attempt: CallAttempt, number: string | undefined): Partial<NewAlert> {
+  return {
+    ...(number !== undefined && { number }),
+    ...(attempt.agent !== undefined && { agent: attempt.agent }),
+    ...(attempt.ref !== undefined && { ref: attempt.ref }),
+  };
+}
+
+const from = (press: KeyPress): Partial<NewAlert> => ({
+  ref: press.ref,
+  ...(press.agent !== undefined && { agent: press.agent }),
+});

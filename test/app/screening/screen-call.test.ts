@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Store, StoreUnavailable } from '../../../src/app/ports/store.js';
+import { createPermits } from '../../../src/app/screening/permits.js';
+import { createScreenCall } from '../../../src/app/screening/screen-call.js';
+import type { LedgerRecord } from '../../../src/core/ledger/record.js';
+import type { ShieldEntry } from '../../../src/core/shield/shield-entry.js';
+import { known } from '../../../src/core/verdict.js';
+import { TEN_IN_THE_MORNING as AT, attemptOf } from '../../fakes/attempt.js';
+import { testPolicy } from '../../fakes/policy.js';
+import { createTestLog } from '../../fakes/silent-log.js';
+
+const KEY = '+8613800138000';
+const entry: ShieldEntry = {
+  id: 'entry-1',
+  number: KEY,
+  scope: 'all',
+  source: 'agent-key',
+  operator: 'agent1',
+  registeredAt: AT - 1000,
+  effectiveAt: AT - 1000,
+  until: null,
+};
+
+function given(store: Partial<Pick<Store, 'shieldEntries' | 'append'>> = {}, budgetMs = 500) {
+  const records: LedgerRecord[] = [];
+  const decided: string[] = [];
+  const shielded: ShieldEntry[] = [];
+  const log = createTestLog();
+  const screen = createScreenCall({
+    policy: () => testPolicy,
+    store: {
+      shieldEntries: async (number) => shielded.filter((e) => e.number === number),
+      append: async (record) => {
+        records.push(record);
+        return { seq: records.length, hash: '' };
+      },
+      ...store,
+    },
+    zoneClock: (zone) => known({ zone, minute: 10 * 60, date: '2026-11-23', weekday: 1 }),
+    permits: createPermits(),
+    budgetMs,
+    log,
+    decided: (attempt, _number, verdict) => decided.push(`${attempt.id} ${verdict.outcome}`),
+  });
+  return { screen, records, decided, shielded, log };
+}
+const guarded = (fields = {}) =>
+  attemptOf({
+    id: 'at-guard',
+    door: 'guard',
+    purpose: 'sale',
+    ref: { pbx: 'pbx1', channel: 'call-id' },
+    ...fields,
+  });
+
+test('one attempt is decided and counted once though gate and guard both see it (R1.1)', async () => {
+  const t = given();
+  assert.equal((await t.screen(attemptOf())).outcome, 'allow');
+  assert.equal((await t.screen(guarded())).outcome, 'allow');
+  assert.deepEqual(t.decided, ['attempt-1 allow']);
+  assert.equal(t.records.length, 1);
+});
+
+test('another spelling at the trunk is still the same attempt (R1.3)', async () => {
+  const t = given();
+  await t.screen(attemptOf({ dialled: '0086 138-0013-8000' }));
+  await t.screen(guarded({ dialled: '+8613800138000' }));
+  assert.deepEqual(t.decided, ['attempt-1 allow']);
+});
+
+test('an INVITE beyond what the gate allowed is an attempt of its own', async () => {
+  const t = given();
+  await t.screen(attemptOf());
+  await t.screen(guarded());
+  await t.screen(guarded({ id: 'raw-originate' }));
+  assert.deepEqual(t.decided, ['attempt-1 allow', 'raw-originate allow']);
+});
+
+test('a refusal between gate and guard stops the call at the guard (R1.2)', async () => {
+  const t = given();
+  await t.screen(attemptOf());
+  t.shielded.push(entry);
+  const verdict = await t.screen(guarded());
+  assert.deepEqual([verdict.outcome, verdict.reason], ['block', 'shielded']);
+  assert.deepEqual(t.decided, ['attempt-1 allow', 'attempt-1 block']);
+});
+
+test('a blocked attempt leaves no permit', async () => {
+  const t = given();
+  t.shielded.push(entry);
+  await t.screen(attemptOf());
+  t.shielded.pop();
+  await t.screen(guarded());
+  assert.deepEqual(t.decided, ['attempt-1 block', 'at-guard allow']);
+});
+
+test('the record carries what replay needs: attempt, number, facts, verdict (R8.3)', async () => {
+  const t = given();
+  const verdict = await t.screen(attemptOf());
+  const record = t.records[0];
+  assert.ok(record?.kind === 'decision');
+  assert.equal(record.attempt.dialled, '13800138000');
+  assert.equal(record.number.parsed && record.number.key, KEY);
+  assert.deepEqual(record.facts.shield, known([]));
+  assert.equal(record.verdict, verdict);
+});
+
+test('a shield list that cannot be read blocks', async () => {
+  const t = given({ shieldEntries: () => Promise.reject(new StoreUnavailable('locked')) });
+  assert.equal((await t.screen(attemptOf())).reason, 'shield-unknown');
+});
+
+test('a shield list that never answers blocks when the budget is over', async () => {
+  const t = given({ shieldEntries: () => new Promise(() => undefined) }, 5);
+  assert.equal((await t.screen(attemptOf())).reason, 'shield-unknown');
+});
+
+for (const [name, append] of [
+  ['rejects', () => Promise.reject(new StoreUnavailable('disk full'))],
+  ['never answers', () => new Promise<never>(() => undefined)],
+] as const) {
+  test(`an allow that cannot be recorded is a block: the ledger ${name} (R8.3)`, async () => {
+    const t = given({ append }, 5);
+    const verdict = await t.screen(attemptOf());
+    assert.deepEqual([verdict.outcome, verdict.reason], ['block', 'not-recorded']);
+    assert.ok(t.log.lines.some((line) => line.includes('decision not recorded')));
+  });
+}
+
+test('an emergency call goes out though nothing can be read or written', async () => {
+  const broken = () => Promise.reject(new StoreUnavailable('gone'));
+  const t = given({ shieldEntries: broken, append: broken });
+  for (const dialled of ['110', '119', '120', '122', '112']) {
+    assert.equal((await t.screen(attemptOf({ dialled }))).outcome, 'allow', dialled);
+  }
+});
+
+test('what cannot be read is blocked and recorded as dialled', async () => {
+  const t = given();
+  const verdict = await t.screen(attemptOf({ dialled: '138&PJSIP/13900139000' }));
+  assert.deepEqual([verdict.outcome, verdict.reason], ['block', 'unparseable']);
+  const record = t.records[0];
+  assert.ok(record?.kind === 'decision' && record.attempt.dialled === '138&PJSIP/13900139000');
+});
