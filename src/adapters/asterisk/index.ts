@@ -1,0 +1,130 @@
+import type { Clock } from '../../app/ports/clock.js';
+import type { Log } from '../../app/ports/log.js';
+import type { Enforcement, Pbx, PbxListener } from '../../app/ports/pbx.js';
+import type { NumberReading } from '../../core/number/phone-number.js';
+import { openConnection, type Pace } from './connection.js';
+import { outcomeOf } from './enforce.js';
+import type { AriEvent, Channel } from './events.js';
+import { createLegs } from './legs.js';
+import { openLink, subscribe } from './link.js';
+import { answerKey } from './refusal-key.js';
+import { type AriAddress, openRequests } from './requests.js';
+import { sweep } from './resync.js';
+import { createScreening } from './screening.js';
+import { createSupervise, OURS } from './supervise.js';
+import { toAttempt, toKeyEvent } from './translate.js';
+import type { Trunk } from './trunk.js';
+
+export type { NumberFormat, Trunk } from './trunk.js';
+
+export interface AsteriskOptions {
+  readonly name: string;
+  readonly ari: AriAddress;
+  readonly language: 'zh' | 'en';
+  /** The supervisor's endpoint, `PJSIP/8001`. Without one nobody is rung. */
+  readonly supervisor?: string;
+  /** Folder of the prompts, under Asterisk's sounds or absolute; `callward` by default. */
+  readonly prompts?: string;
+  readonly trunks: readonly Trunk[];
+  readonly listener: PbxListener;
+  readonly now: Clock;
+  newId(): string;
+  readonly log: Log;
+  numberFor(dialled: string): NumberReading;
+  /** Tests go faster. */
+  readonly pace?: Pace;
+}
+
+export interface Asterisk extends Pbx {
+  start(): void;
+  close(): Promise<void>;
+  /** Resolves while the link is up, or when it next comes up. */
+  ready(): Promise<void>;
+}
+
+export function createAsterisk(options: AsteriskOptions): Asterisk {
+  const { name, ari, listener, log, trunks, now } = options;
+  const requests = openRequests(ari);
+  const link = openLink(ari.app, requests);
+  const screening = createScreening({ link, listener, trunks, log, numberFor: options.numberFor });
+  const legs = createLegs(name, trunks, listener);
+  const supervise = createSupervise({
+    link,
+    log,
+    pbx: name,
+    endpoint: options.supervisor ?? '',
+    prompts: options.prompts ?? 'callward',
+    language: options.language,
+    newId: options.newId,
+  });
+  let up = false;
+  let waiting: (() => void)[] = [];
+  let lastWhy = '';
+
+  function screen(args: readonly string[], channel: Channel): void {
+    const attempt = toAttempt(name, args, channel, { id: options.newId(), at: now() });
+    if (attempt) void screening.screen(attempt, channel.id);
+    else if (!channel.id.startsWith(OURS)) {
+      log.warn('asterisk: a call came to the application without being sent by the gate', {
+        channel: channel.name,
+      });
+      void link.command({ kind: 'hang-up', channel: channel.id, cause: 21 });
+    }
+  }
+
+  function event(event: AriEvent): void {
+    if (event.type === 'StasisStart') screen(event.args, event.channel);
+    if (event.type === 'ChannelUserevent') {
+      const key = toKeyEvent(name, event);
+      if (key) void answerKey(link, listener, log, key);
+    }
+    legs.event(event);
+    supervise.event(event);
+  }
+
+  async function opened(): Promise<void> {
+    await subscribe(link);
+    const found = await sweep(link, ari.app);
+    up = true;
+    lastWhy = '';
+    log.info('asterisk: connected', {
+      pbx: name,
+      channels: found.all.length,
+      atTheGate: found.waiting.length,
+    });
+    listener.link(name, 'up', 'connected');
+    for (const { channel, args } of found.waiting) screen(args, channel);
+    legs.resync(found.all);
+    void link.command({ kind: 'start-drain', channel: `${OURS}drain-${options.newId()}` });
+    for (const resolve of waiting) resolve();
+    waiting = [];
+  }
+
+  function down(why: string): void {
+    if (up || why !== lastWhy) {
+      log.error('asterisk: the link is down, trying again', { pbx: name, why });
+      listener.link(name, 'down', why);
+    }
+    up = false;
+    lastWhy = why;
+    supervise.lost();
+  }
+
+  const connection = openConnection(ari, { opened, event, down }, log, options.pace);
+
+  return {
+    name,
+    start: () => connection.start(),
+    close: async () => {
+      await connection.close();
+      supervise.lost();
+      requests.close();
+    },
+    ready: () => (up ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
+    end: async (ref): Promise<Enforcement> =>
+      ref.pbx === name
+        ? outcomeOf(await link.command({ kind: 'hang-up', channel: ref.channel, cause: 21 }))
+        : 'failed',
+    ringSupervisor: async (alert) => (options.supervisor && up ? supervise.ring(alert) : false),
+  };
+}

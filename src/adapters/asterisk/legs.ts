@@ -1,0 +1,64 @@
+import type { OutgoingLeg, PbxListener } from '../../app/ports/pbx.js';
+import type { AriEvent, Channel } from './events.js';
+import { endpointOf, isCarrierLeg, toLeg } from './translate.js';
+import type { Trunk } from './trunk.js';
+
+/** Legs Dial or an originate made carry these application names; an incoming call on the trunk does not. */
+const DIALLED_BY = ['AppDial', 'AppDial2'];
+
+/** The watch: outgoing legs towards a carrier, told to the application from their first Dial to their end. */
+export function createLegs(pbx: string, trunks: readonly Trunk[], listener: PbxListener) {
+  const legs = new Map<string, OutgoingLeg>();
+  const answered = new Set<string>();
+
+  function event(event: AriEvent): void {
+    if (event.type === 'Dial') {
+      const leg = toLeg(pbx, trunks, event);
+      if (!leg || legs.has(leg.ref.channel)) return;
+      legs.set(leg.ref.channel, leg);
+      listener.legDialled(leg);
+      return;
+    }
+    if (event.type !== 'ChannelStateChange' && event.type !== 'ChannelDestroyed') return;
+    const leg = legs.get(event.channel.id);
+    if (!leg) return;
+    if (event.type === 'ChannelDestroyed') forget(leg);
+    else if (event.channel.state === 'Up' && !answered.has(leg.ref.channel)) {
+      answered.add(leg.ref.channel);
+      listener.legAnswered(leg.ref);
+    }
+  }
+
+  function forget(leg: OutgoingLeg): void {
+    legs.delete(leg.ref.channel);
+    answered.delete(leg.ref.channel);
+    listener.legEnded(leg.ref);
+  }
+
+  /** A leg known before the link was lost keeps its dialstring; a new one gets what the channel still tells. */
+  function found(channel: Channel): OutgoingLeg | undefined {
+    const known = legs.get(channel.id);
+    if (known) return known;
+    const endpoint = endpointOf(channel.name);
+    if (!DIALLED_BY.includes(channel.appName) || !isCarrierLeg(trunks, endpoint, '')) return undefined;
+    return { ref: { pbx, channel: channel.id }, dialstring: `${channel.caller}@${endpoint}`, endpoint };
+  }
+
+  function resync(channels: readonly Channel[]): void {
+    const here = new Set(channels.map((channel) => channel.id));
+    for (const leg of [...legs.values()]) if (!here.has(leg.ref.channel)) forget(leg);
+    const now = channels.flatMap((channel) => {
+      const leg = found(channel);
+      return leg ? [{ leg, channel }] : [];
+    });
+    for (const { leg } of now) legs.set(leg.ref.channel, leg);
+    listener.resync(now.map(({ leg }) => leg));
+    for (const { leg, channel } of now)
+      if (channel.state === 'Up' && !answered.has(leg.ref.channel)) {
+        answered.add(leg.ref.channel);
+        listener.legAnswered(leg.ref);
+      }
+  }
+
+  return { event, resync };
+}

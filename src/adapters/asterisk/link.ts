@@ -1,0 +1,52 @@
+import { encodeCommand, encodeQuery } from './codec.js';
+import type { Command, Query } from './commands.js';
+import { EVENT_TYPES } from './events.js';
+import type { AriReply, Requests } from './requests.js';
+
+/** Sends typed commands and queries; what the codec refuses becomes a reply, so that callers have one failure path. */
+export interface Link {
+  command(command: Command): Promise<AriReply>;
+  /** The parsed JSON answer; rejects when there is none. */
+  read(query: Query): Promise<unknown>;
+}
+
+export function openLink(app: string, requests: Requests): Link {
+  return {
+    command: async (command) => {
+      try {
+        return await requests.send(encodeCommand(app, command));
+      } catch (error) {
+        return { answered: false, why: error instanceof Error ? error.message : String(error) };
+      }
+    },
+    read: async (query) => {
+      const reply = await requests.send(encodeQuery(app, query));
+      if (!reply.answered) throw new Error(`ARI did not answer: ${reply.why}`);
+      if (reply.status !== 200) throw new Error(`ARI answered HTTP ${reply.status} to ${query.kind}`);
+      return JSON.parse(reply.body);
+    },
+  };
+}
+
+const EVERYTHING = '__AST_CHANNEL_ALL_TOPIC';
+
+const hearsEverything = async (link: Link): Promise<boolean> =>
+  JSON.stringify(await link.read({ kind: 'application' })).includes(`"${EVERYTHING}"`);
+
+/**
+ * After each connect. On Asterisk 22 an application name that was once registered without subscribeAll ignores it
+ * ever after, and its owner is connected and deaf: so it is checked, repaired, and refused where that fails.
+ */
+export async function subscribe(link: Link): Promise<void> {
+  const filtered = await link.command({ kind: 'filter-events', types: EVENT_TYPES });
+  if (!filtered.answered || filtered.status >= 300)
+    throw new Error(
+      `ARI did not take the event filter: ${filtered.answered ? filtered.status : filtered.why}`,
+    );
+  if (await hearsEverything(link)) return;
+  await link.command({ kind: 'subscribe-all' });
+  if (await hearsEverything(link)) return;
+  throw new Error(
+    'ARI does not deliver the events of all channels: give callward an application name that nobody else uses (asterisk.app)',
+  );
+}
