@@ -3,7 +3,7 @@ import { AFTER_BARE_CODE, AFTER_PLUS, blockNumber, DIALLED, nationalNumber } fro
 import type { NumberingPlan } from './numbering-plan.js';
 import type { NumberReading, PhoneNumber } from './phone-number.js';
 import { unparseable } from './unparseable.js';
-import { callingCode, worldRow } from './world.js';
+import { worldRow } from './world.js';
 
 const ALL_DIGITS = /^[0-9]{1,28}$/;
 const SHORT_KEY = /^([0-9]{1,3}):([0-9]{1,12})$/;
@@ -82,12 +82,12 @@ function withoutCarrier(digits: string, plan: NumberingPlan): NumberReading {
 
 /** Digits behind `+` or `00`. */
 function international(digits: string, plan: NumberingPlan): NumberReading {
-  const code = callingCode(digits, plan);
-  if (code === plan.code) return nationalNumber(digits.slice(code.length), plan, AFTER_PLUS);
+  if (digits.startsWith(plan.code)) return nationalNumber(digits.slice(plan.code.length), plan, AFTER_PLUS);
   const row = worldRow(digits, plan);
-  if (code === undefined || !row) return unparseable('unknown-country');
-  const length = digits.length - code.length;
+  if (!row) return unparseable('unknown-country');
+  const length = digits.length - row.code.length;
   if (length < row.min || length > row.max) return unparseable('wrong-length');
+  if (!row.first.includes(digits.charAt(row.code.length))) return unparseable('unknown-prefix');
   return {
     parsed: true,
     kind: 'international',

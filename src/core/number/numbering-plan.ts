@@ -16,15 +16,17 @@ export interface NumberBlock {
   readonly e164: boolean;
 }
 
-/** A country or territory abroad. Several rows may share a calling code (+1, +7): `leading` tells them apart. */
+/** A country or territory abroad, or a part of one with its own time. */
 export interface WorldCode {
   readonly code: string;
   readonly country: string;
   /** Digits after the calling code. */
   readonly min: number;
   readonly max: number;
-  /** Beginnings of national numbers that belong to this row; empty: whatever no other row of the code claims. */
-  readonly leading: readonly string[];
+  /**
+   * Digits a national number may begin with. Mostly not 0: +49 030… would otherwise be a second spelling of +49 30….
+   */
+  readonly first: string;
   readonly zones: readonly string[];
 }
 
@@ -47,6 +49,6 @@ export interface NumberingPlan {
   readonly carrierPrefixes: readonly string[];
   readonly outsideLine: readonly string[];
   readonly homeArea?: string;
-  /** Rows of each calling code, those with the longest `leading` first. */
-  readonly world: ReadonlyMap<string, readonly WorldCode[]>;
+  /** By calling code, or calling code and first national digits (`1242`) where one code serves several places. */
+  readonly world: ReadonlyMap<string, WorldCode>;
 }

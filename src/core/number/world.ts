@@ -1,28 +1,13 @@
 import type { NumberingPlan, WorldCode } from './numbering-plan.js';
 
-/** Calling codes are prefix-free and at most three digits (ITU-T E.164 §6.2.1). */
-export function callingCode(digits: string, plan: NumberingPlan): string | undefined {
-  for (let length = 1; length <= 3; length++) {
-    const code = digits.slice(0, length);
-    if (plan.world.has(code)) return code;
+/** Calling code (at most three digits, ITU-T E.164 §6.2.1) and the start of the national number that tells rows apart. */
+const LONGEST_PREFIX = 7;
+
+/** The row for E.164 digits: the one whose prefix matches longest. */
+export function worldRow(digits: string, plan: NumberingPlan): WorldCode | undefined {
+  for (let length = Math.min(LONGEST_PREFIX, digits.length); length > 0; length--) {
+    const row = plan.world.get(digits.slice(0, length));
+    if (row) return row;
   }
   return undefined;
-}
-
-/** The row for E.164 digits: the one whose leading digits match longest, or the code's row without any. */
-export function worldRow(digits: string, plan: NumberingPlan): WorldCode | undefined {
-  const code = callingCode(digits, plan);
-  if (code === undefined) return undefined;
-  const national = digits.slice(code.length);
-  let found: WorldCode | undefined;
-  let best = -1;
-  for (const row of plan.world.get(code) ?? []) {
-    for (const leading of row.leading.length > 0 ? row.leading : ['']) {
-      if (leading.length > best && national.startsWith(leading)) {
-        found = row;
-        best = leading.length;
-      }
-    }
-  }
-  return found;
 }
