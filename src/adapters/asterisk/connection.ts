@@ -80,9 +80,9 @@ export function openConnection(
     };
     // Counted by pings, not by the clock: a process that was frozen itself must not blame the other side.
     const ping = (): void => {
-      if (missed >= MISSED_PINGS) return give('Asterisk is silent: no answer to three pings');
       missed += 1;
-      ws.ping();
+      if (missed > MISSED_PINGS) give('Asterisk is silent: no answer to three pings');
+      else ws.ping();
     };
     ws.on('open', () => {
       pings = setInterval(ping, pace.ping);

@@ -83,6 +83,7 @@ export function createAsterisk(options: AsteriskOptions): Asterisk {
   }
 
   async function opened(): Promise<void> {
+    legs.beforeResync();
     await subscribe(link);
     const found = await sweep(link, ari.app);
     up = true;

@@ -10,6 +10,10 @@ const DIALLED_BY = ['AppDial', 'AppDial2'];
 export function createLegs(pbx: string, trunks: readonly Trunk[], listener: PbxListener) {
   const legs = new Map<string, OutgoingLeg>();
   const answered = new Set<string>();
+  /** Channels that ended while the list of live ones was being fetched: the list may still name them. */
+  const gone = new Set<string>();
+  let before: readonly string[] = [];
+  let syncing = false;
 
   function event(event: AriEvent): void {
     if (event.type === 'Dial') {
@@ -20,6 +24,7 @@ export function createLegs(pbx: string, trunks: readonly Trunk[], listener: PbxL
       return;
     }
     if (event.type !== 'ChannelStateChange' && event.type !== 'ChannelDestroyed') return;
+    if (event.type === 'ChannelDestroyed' && syncing) gone.add(event.channel.id);
     const leg = legs.get(event.channel.id);
     if (!leg) return;
     if (event.type === 'ChannelDestroyed') forget(leg);
@@ -44,11 +49,22 @@ export function createLegs(pbx: string, trunks: readonly Trunk[], listener: PbxL
     return { ref: { pbx, channel: channel.id }, dialstring: `${channel.caller}@${endpoint}`, endpoint };
   }
 
+  /** A connect begins: what is known now, and not what comes in meanwhile, is held against the list. */
+  function beforeResync(): void {
+    before = [...legs.keys()];
+    gone.clear();
+    syncing = true;
+  }
+
   function resync(channels: readonly Channel[]): void {
+    syncing = false;
     const here = new Set(channels.map((channel) => channel.id));
-    for (const leg of [...legs.values()]) if (!here.has(leg.ref.channel)) forget(leg);
+    for (const id of before) {
+      const leg = legs.get(id);
+      if (leg && !here.has(id)) forget(leg);
+    }
     const now = channels.flatMap((channel) => {
-      const leg = found(channel);
+      const leg = gone.has(channel.id) ? undefined : found(channel);
       return leg ? [{ leg, channel }] : [];
     });
     for (const { leg } of now) legs.set(leg.ref.channel, leg);
@@ -60,5 +76,5 @@ export function createLegs(pbx: string, trunks: readonly Trunk[], listener: PbxL
       }
   }
 
-  return { event, resync };
+  return { event, beforeResync, resync };
 }

@@ -12,10 +12,11 @@ export interface Found {
 
 /** Lists what is alive after a connect, and clears away what an earlier link of ours left behind. */
 export async function sweep(link: Link, app: string): Promise<Found> {
+  const bridges = await bridgeIds(link);
   const all = readChannels(await link.read({ kind: 'channels' }));
   const stale = all.filter((channel) => channel.id.startsWith(OURS));
   await Promise.all(stale.map((channel) => link.command({ kind: 'hang-up', channel: channel.id })));
-  await Promise.all((await bridgeIds(link)).map((bridge) => link.command({ kind: 'drop-bridge', bridge })));
+  await Promise.all(bridges.map((bridge) => link.command({ kind: 'drop-bridge', bridge })));
   const waiting = all.flatMap((channel) => {
     const args = screeningArgs(app, channel);
     return args ? [{ channel, args }] : [];

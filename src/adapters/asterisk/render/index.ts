@@ -1,0 +1,182 @@
+import type { NumberFormat } from '../trunk.js';
+import { conf, dialString, fill, name, numeric, soundPath } from './codec.js';
+
+export interface TrunkToRender {
+  readonly name: string;
+  readonly format: NumberFormat;
+  readonly carrierHost: string;
+  readonly carrierPort?: number;
+  readonly transport?: 'udp' | 'tcp' | 'tls';
+  /** Where the trunk guard listens for this trunk. */
+  readonly guard: { readonly host: string; readonly port: number };
+}
+
+export interface RefusalKeys {
+  /** Digits on the live call, `*9`. */
+  readonly key: string;
+  readonly undoKey: string;
+  /** The key has to be pressed a second time within 10 s. */
+  readonly confirm: boolean;
+}
+
+export interface RenderOptions {
+  readonly trunks: readonly TrunkToRender[];
+  readonly language: 'zh' | 'en';
+  readonly refusal: RefusalKeys;
+  readonly app: string;
+  readonly ari: {
+    readonly username: string;
+    readonly password: string;
+    readonly host: string;
+    readonly port: number;
+  };
+  /** Emergency numbers of the numbering plan, as dialled: 110, 119, 120, 122 … */
+  readonly emergency: readonly string[];
+  /** Under Asterisk's sounds, or absolute. */
+  readonly prompts?: string;
+  readonly ringSeconds?: number;
+  /** The user Asterisk runs as, for the firewall rule. */
+  readonly asteriskUser?: string;
+}
+
+/** The files dialplan/asterisk/ holds as templates; the reader gives their text. */
+export type TemplateReader = (file: string) => string;
+
+/**
+ * Everything an administrator puts into Asterisk for callward: file name → content. Values are refused, not escaped,
+ * where Asterisk's configuration would read them as something else.
+ */
+export function renderAsterisk(
+  options: RenderOptions,
+  template: TemplateReader,
+): ReadonlyMap<string, string> {
+  const [first] = options.trunks;
+  if (!first) throw new Error('render: there is no trunk in the configuration');
+  const emergency = options.emergency.map((number) => numeric(number, 'emergency number'));
+  return new Map([
+    [
+      'extensions_callward.conf',
+      fill(template('extensions_callward.conf'), {
+        globals: [
+          `CALLWARD_APP=${name(options.app, 'app')}`,
+          `CALLWARD_DEFAULT_TRUNK=${name(first.name, 'trunk')}`,
+          `CALLWARD_LANGUAGE=${options.language}`,
+          `CALLWARD_PROMPTS=${soundPath(options.prompts ?? 'callward')}`,
+          `CALLWARD_RING_TIME=${Math.trunc(options.ringSeconds ?? 60)}`,
+          'CALLWARD_DIAL_OPTIONS=',
+          `CALLWARD_KEY_CONFIRM=${options.refusal.confirm ? 'yes' : 'no'}`,
+        ],
+        'emergency-gate': emergency.map(
+          (number) => `exten => ${number},1,Goto(callward-emergency,\${EXTEN},1)`,
+        ),
+        emergency: emergency.flatMap((number) => emergencyLines(number, first)),
+        codes: [
+          `exten => ${digits(options.refusal.undoKey)},1,Answer()`,
+          ' same => n,Set(CALLWARD_AGENT=${IF($["${CALLWARD_AGENT}" = ""]?${CHANNEL(endpoint)}:${CALLWARD_AGENT})})',
+          ' same => n,Gosub(callward-undo,s,1)',
+          ' same => n,Hangup()',
+        ],
+      }),
+    ],
+    [
+      'features_callward.conf',
+      fill(template('features_callward.conf'), { features: features(options.refusal) }),
+    ],
+    [
+      'pjsip_callward.conf',
+      fill(template('pjsip_callward.conf'), { trunks: options.trunks.flatMap(trunkLines) }),
+    ],
+    [
+      'ari_callward.conf',
+      fill(template('ari_callward.conf'), {
+        user: [
+          `[${name(options.ari.username, 'user')}]`,
+          'type=user',
+          'read_only=no',
+          `password=${conf(options.ari.password, 'password')}`,
+        ],
+      }),
+    ],
+    [
+      'http_callward.conf',
+      fill(template('http_callward.conf'), {
+        bind: [`bindaddr=${conf(options.ari.host, 'host')}`, `bindport=${Math.trunc(options.ari.port)}`],
+      }),
+    ],
+    ['callward.nft', firewall(options)],
+  ]);
+}
+
+const digits = (key: string): string => {
+  if (!/^[0-9*#]{1,8}$/.test(key)) throw new Error(`render: "${key}" is no key an agent can press`);
+  return key;
+};
+
+function features({ key, undoKey }: RefusalKeys): readonly string[] {
+  if (key.startsWith(undoKey) || undoKey.startsWith(key))
+    throw new Error('render: the refusal key and the undo key must not begin alike');
+  return (['caller', 'callee'] as const).flatMap((side) => {
+    const suffix = side === 'caller' ? '' : '_callee';
+    return [
+      `callward_refuse${suffix} => ${digits(key)},self/${side},Gosub,"callward-refusal-key,s,1"`,
+      `callward_undo${suffix} => ${digits(undoKey)},self/${side},Gosub,"callward-undo,s,1"`,
+    ];
+  });
+}
+
+const carrierUri = (trunk: TrunkToRender, user: string): string => {
+  const transport = trunk.transport ?? 'udp';
+  const port = Math.trunc(trunk.carrierPort ?? (transport === 'tls' ? 5061 : 5060));
+  const suffix = transport === 'udp' ? '' : `;transport=${transport}`;
+  return `sip:${user}${user === '' ? '' : '@'}${conf(trunk.carrierHost, 'carrier host')}:${port}${suffix}`;
+};
+
+/** Through the guard first, as every call; straight to the carrier only where that way is not available. */
+function emergencyLines(number: string, trunk: TrunkToRender): readonly string[] {
+  return [
+    `exten => ${number},1,Set(TIMEOUT(absolute)=0)`,
+    ` same => n,Dial(PJSIP/${number}@${name(trunk.name, 'trunk')},60)`,
+    ' same => n,GotoIf($["${DIALSTATUS}" != "CHANUNAVAIL"]?done)',
+    ` same => n,Dial(${dialString(`PJSIP/${trunk.name}/${carrierUri(trunk, number)}`)},60)`,
+    ' same => n(done),Hangup(${HANGUPCAUSE})',
+  ];
+}
+
+/**
+ * The trunk's address of record is the guard; `redirect_method=uri_pjsip` makes Asterisk follow its 302 to the carrier
+ * by itself. The carrier's host stays in the request URI and maddr leads the request to the guard (RFC 3261 §19.1.1).
+ */
+function trunkLines(trunk: TrunkToRender): readonly string[] {
+  const section = name(trunk.name, 'trunk');
+  const transport = trunk.transport ?? 'udp';
+  const uri = `sip:${conf(trunk.carrierHost, 'carrier host')}:${Math.trunc(trunk.guard.port)}\\;maddr=${conf(trunk.guard.host, 'guard host')}`;
+  return [
+    `; Add to the endpoint [${section}]:  aors=${section}-guarded  and  redirect_method=uri_pjsip, and no outbound_proxy.`,
+    `[${section}-guarded]`,
+    'type=aor',
+    `contact=${uri}${transport === 'udp' ? '' : `\\;transport=${transport}`}`,
+    'qualify_frequency=2',
+    'qualify_timeout=1.0',
+    '',
+  ];
+}
+
+function firewall(options: RenderOptions): string {
+  const user = conf(options.asteriskUser ?? 'asterisk', 'user');
+  const rules = options.trunks.map((trunk) => {
+    const port = Math.trunc(trunk.carrierPort ?? (trunk.transport === 'tls' ? 5061 : 5060));
+    const family = trunk.carrierHost.includes(':') ? 'ip6' : 'ip';
+    return `    meta skuid "${user}" ${family} daddr ${conf(trunk.carrierHost, 'carrier host')} meta l4proto { tcp, udp } th dport ${port} counter reject`;
+  });
+  return [
+    '# Strict mode only: Asterisk itself may not speak SIP to a carrier, the proxy in front of it may.',
+    '# Load with: nft -f callward.nft   (addresses, not names: nft resolves a name once, when it is loaded)',
+    'table inet callward {',
+    '  chain output {',
+    '    type filter hook output priority 0; policy accept;',
+    ...rules,
+    '  }',
+    '}',
+    '',
+  ].join('\n');
+}
