@@ -1,0 +1,60 @@
+/** One thing wrong with the configuration: where, what, and what to do, in both languages. */
+export interface ConfigProblem {
+  readonly file: string;
+  readonly line?: number;
+  /** `trunks.0.carrier` */
+  readonly key: string;
+  readonly zh: string;
+  readonly en: string;
+}
+
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly ConfigProblem[];
+
+  constructor(problems: readonly ConfigProblem[]) {
+    super(problems.map(describe).join('\n'));
+    this.problems = problems;
+  }
+}
+
+function describe({ file, line, key, zh, en }: ConfigProblem): string {
+  const where = line === undefined ? file : `${file}:${line}`;
+  return `${where}${key === '' ? '' : ` ${key}`}: ${en}\n  ${zh}`;
+}
+
+/** Sentences for the rules that are ours; the library's own words serve for the rest. */
+export const SENTENCES: Readonly<Record<string, readonly [zh: string, en: string]>> = {
+  'clock-time': [
+    '须为加引号的时间 "HH:MM"（00:00 至 24:00），例如 "09:00"',
+    'write a time as "HH:MM" (00:00 to 24:00), for example "09:00"',
+  ],
+  'opens-before-closes': ['closes 须晚于 opens', 'closes must be later than opens'],
+  'one-year-floor': [
+    '屏蔽期限须为 P1Y 或更长（不得少于一年），或 forever',
+    'the term must be P1Y or longer (no refusal lasts less than one year), or forever',
+  ],
+  'keys-differ': ['undoKey 不能与 key 相同', 'undoKey must differ from key'],
+  'one-secret': [
+    '请给出 passwordFile（密码文件）或 passwordEnv（环境变量名）之一；密码不写在本文件里',
+    'give either passwordFile (a file that holds the password) or passwordEnv (a variable that holds it)',
+  ],
+  'literal-secret': [
+    '密码不能写在配置文件里；请改用 passwordFile 或 passwordEnv',
+    'no password in this file; use passwordFile (a file, mode 0600) or passwordEnv instead',
+  ],
+  'name-twice': ['与前面的一项重复', 'is used twice; give each its own'],
+  'no-such-pbx': [
+    '没有这个名字的 PBX；见 pbx 下的 name',
+    'names no PBX; it must be the name of one under pbx',
+  ],
+  'http-url': [
+    '须为 http:// 或 https:// 地址，不含用户名和密码',
+    'must be an http:// or https:// address without user name and password',
+  ],
+  'host-port': ['须为 IP:端口，例如 127.0.0.1:15070', 'must be IP:port, for example 127.0.0.1:15070'],
+  'sip-uri': [
+    '须为运营商的 SIP 地址，例如 sip:203.0.113.10:5060;transport=udp',
+    "must be the carrier's SIP address, for example sip:203.0.113.10:5060;transport=udp",
+  ],
+};

@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { checkTerm } from '../core/shield/term.js';
+import { carrierUri, endpointName, hostPort, httpUrl, minuteOfDay } from './values.js';
+
+/** The configuration file: every key, its default, and what it may be. Unknown keys are refused, so a typo is no default. */
+
+const text = z.string().min(1).max(500);
+
+const log = z.strictObject({
+  level: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  file: text.optional(),
+});
+
+const policy = z.strictObject({
+  hours: z
+    .strictObject({ opens: minuteOfDay.default(540), closes: minuteOfDay.default(1260) })
+    .refine((hours) => hours.opens < hours.closes, { message: 'opens-before-closes', path: ['closes'] })
+    .prefault({}),
+  numbering: z
+    .strictObject({
+      home: z.literal('cn').default('cn'),
+      outsideLine: z.array(z.string().regex(/^[0-9*#]{1,4}$/)).default([]),
+      homeArea: z
+        .string()
+        .regex(/^(?:[1-9][0-9]{1,2})?$/)
+        .default(''),
+    })
+    .prefault({}),
+});
+
+/** A key on the phone: a star or hash and one to four digits, so that no number can be mistaken for it. */
+const featureKey = z.string().regex(/^[*#][0-9*#]{1,4}$/);
+
+const refusal = z
+  .strictObject({
+    term: z
+      .string()
+      .refine((term) => checkTerm(0, term).ok, { message: 'one-year-floor' })
+      .default('P1Y'),
+    ending: z.enum(['at-once', 'closing-prompt', 'by-agent']).default('closing-prompt'),
+    undoSeconds: z.int().min(0).max(120).default(10),
+    confirm: z.boolean().default(false),
+    key: featureKey.default('*9'),
+    undoKey: featureKey.default('*8'),
+  })
+  .refine((keys) => keys.key !== keys.undoKey, { message: 'keys-differ', path: ['undoKey'] });
+
+const screening = z.strictObject({ budgetMs: z.int().min(20).max(5000).default(500) });
+
+const pbx = z.strictObject({
+  name: endpointName,
+  kind: z.literal('asterisk').default('asterisk'),
+  ari: z
+    .strictObject({
+      url: httpUrl.default('http://127.0.0.1:8088'),
+      username: z.string().regex(/^[\w.-]{1,80}$/),
+      passwordFile: text.optional(),
+      passwordEnv: z
+        .string()
+        .regex(/^[A-Z_][A-Z0-9_]*$/)
+        .optional(),
+      app: z
+        .string()
+        .regex(/^[\w-]{1,80}$/)
+        .default('callward'),
+    })
+    .refine((ari) => (ari.passwordFile === undefined) !== (ari.passwordEnv === undefined), {
+      message: 'one-secret',
+      path: ['passwordFile'],
+    }),
+  supervisor: z
+    .string()
+    .regex(/^(?:PJSIP|SIP|IAX2|Local)\/[\w@./-]{1,80}$/)
+    .optional(),
+});
+
+const trunk = z.strictObject({
+  name: endpointName,
+  pbx: endpointName,
+  carrier: carrierUri,
+  guard: z
+    .strictObject({
+      listen: hostPort.default('127.0.0.1:15070'),
+      transports: z
+        .array(z.enum(['udp', 'tcp']))
+        .min(1)
+        .default(['udp', 'tcp']),
+    })
+    .prefault({}),
+  format: z.enum(['national', 'e164', 'plus-e164', 'verbatim']).default('national'),
+});
+
+const alerts = z.strictObject({
+  ring: z.boolean().default(true),
+  minGapSeconds: z.int().min(0).max(3600).default(30),
+});
+
+const testing = z.strictObject({ clock: z.iso.datetime({ offset: true }).optional() });
+
+export const configSchema = z
+  .strictObject({
+    data: text.default('.callward'),
+    language: z.enum(['zh', 'en']).default('zh'),
+    log: log.prefault({}),
+    policy: policy.prefault({}),
+    refusal: refusal.prefault({}),
+    screening: screening.prefault({}),
+    pbx: z.array(pbx).default([]),
+    trunks: z.array(trunk).default([]),
+    alerts: alerts.prefault({}),
+    testing: testing.prefault({}),
+  })
+  .superRefine((config, context) => {
+    const refuse = (message: string, path: (string | number)[]): void =>
+      context.addIssue({ code: 'custom', message, path });
+    const twice = (names: readonly string[], path: (i: number) => (string | number)[]): void => {
+      for (const [i, name] of names.entries()) if (names.indexOf(name) < i) refuse('name-twice', path(i));
+    };
+    twice(
+      config.pbx.map(({ name }) => name),
+      (i) => ['pbx', i, 'name'],
+    );
+    twice(
+      config.trunks.map((trunk) => `${trunk.pbx} ${trunk.name}`),
+      (i) => ['trunks', i, 'name'],
+    );
+    twice(
+      config.trunks.map((trunk) => trunk.guard.listen),
+      (i) => ['trunks', i, 'guard', 'listen'],
+    );
+    for (const [i, { pbx: name }] of config.trunks.entries()) {
+      if (!config.pbx.some((known) => known.name === name)) refuse('no-such-pbx', ['trunks', i, 'pbx']);
+    }
+  });
+
+/** What the file says, with every default filled in; paths absolute. */
+export type Config = z.output<typeof configSchema>;
+export type PbxConfig = Config['pbx'][number];
+export type TrunkConfig = Config['trunks'][number];

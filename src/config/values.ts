@@ -1,0 +1,46 @@
+import { z } from 'zod';
+
+/** The single values of the configuration that have a form of their own. What passes here is safe to write into PBX files. */
+
+const CLOCK = /^([01]\d|2[0-3]):([0-5]\d)$/;
+
+/** `09:00`, or `24:00` for the end of the day; compiled to minutes since midnight. */
+export const minuteOfDay = z.string().transform((spelled, context): number => {
+  const [, hour, minute] = CLOCK.exec(spelled) ?? [];
+  if (spelled === '24:00') return 1440;
+  if (hour !== undefined && minute !== undefined) return Number(hour) * 60 + Number(minute);
+  context.addIssue({ code: 'custom', message: 'clock-time' });
+  return z.NEVER;
+});
+
+/** The name of an endpoint or a PBX, as it stands in channel names and file names. */
+export const endpointName = z.string().regex(/^[A-Za-z0-9_][\w.-]{0,63}$/);
+
+export const httpUrl = z.string().refine(
+  (url) => {
+    if (!URL.canParse(url)) return false;
+    const { protocol, username, password } = new URL(url);
+    return (protocol === 'http:' || protocol === 'https:') && username === '' && password === '';
+  },
+  { message: 'http-url' },
+);
+
+export const hostPort = z.string().refine(
+  (address) => {
+    const [, host, port] = /^(\[[0-9a-fA-F:.]+\]|\d{1,3}(?:\.\d{1,3}){3}):(\d{1,5})$/.exec(address) ?? [];
+    if (host === undefined || !URL.canParse(`http://${host}/`)) return false;
+    return Number(port) >= 1 && Number(port) <= 65535;
+  },
+  { message: 'host-port' },
+);
+
+const SIP =
+  /^sips?:(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]{1,253})(?::(\d{1,5}))?(?:;transport=(?:udp|tcp|tls))?$/;
+
+export const carrierUri = z.string().refine(
+  (uri) => {
+    const found = SIP.exec(uri);
+    return found !== null && (found[1] === undefined || (Number(found[1]) >= 1 && Number(found[1]) <= 65535));
+  },
+  { message: 'sip-uri' },
+);

@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { compilePolicy } from '../../src/config/compile-policy.js';
+import { loadConfig } from '../../src/config/load.js';
+import { ConfigError } from '../../src/config/problems.js';
+import { readAriPassword } from '../../src/config/secret.js';
+import type { NumberingPlan } from '../../src/core/number/numbering-plan.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'callward-test-'));
+let files = 0;
+function write(yaml: string): string {
+  const file = join(folder, `c${++files}.yaml`);
+  writeFileSync(file, yaml);
+  return file;
+}
+
+const PBX = `pbx:
+  - name: pbx1
+    ari: {username: callward, passwordFile: secret}
+`;
+
+test('the commented file says exactly the defaults, and names every key', () => {
+  const { data: _, ...shipped } = loadConfig(join(process.cwd(), 'config', 'callward.yaml'));
+  const { data: __, ...defaults } = loadConfig();
+  assert.deepEqual(shipped, defaults);
+  assert.deepEqual(defaults.policy.hours, { opens: 540, closes: 1260 });
+  assert.equal(
+    loadConfig(join(process.cwd(), 'config', 'callward.yaml')).data,
+    join(process.cwd(), '.callward'),
+  );
+});
+
+test('the examples in the commented file are valid as they stand', () => {
+  const lines = readFileSync(join(process.cwd(), 'config', 'callward.yaml'), 'utf8').split('\n');
+  const list = (key: string) => {
+    const end = lines.indexOf(`${key}: []`);
+    const block: string[] = [];
+    for (let i = end - 1; lines[i]?.startsWith('#   '); i--) block.unshift(lines[i]?.slice(2) ?? '');
+    assert.ok(block.length > 3, key);
+    return `${key}:\n${block.join('\n')}\n`;
+  };
+  const config = loadConfig(write(list('pbx') + list('trunks')));
+  assert.equal(config.pbx[0]?.supervisor, 'PJSIP/sup1');
+  assert.equal(config.trunks[0]?.guard.listen, '127.0.0.1:15070');
+});
+
+test('a problem names file, line, key and remedy, in both languages', () => {
+  const cases: [yaml: string, line: number, key: string, en: RegExp][] = [
+    ['languages: zh\n', 1, 'languages', /no such key/],
+    ['log:\n  level: info\n  fiel: x\n', 3, 'log.fiel', /no such key/],
+    ['policy:\n  hours:\n    opens: 9\n', 3, 'policy.hours.opens', /string/],
+    ['policy:\n  hours:\n    opens: "25:00"\n', 3, 'policy.hours.opens', /HH:MM/],
+    ['policy:\n  hours: {opens: "21:00", closes: "09:00"}\n', 2, 'policy.hours.closes', /later than opens/],
+    ['refusal:\n  term: P11M\n', 2, 'refusal.term', /less than one year/],
+    ['refusal:\n  key: "9"\n', 2, 'refusal.key', /./],
+    ['policy:\n  numbering:\n    outsideLine: [9]\n', 3, 'policy.numbering.outsideLine.0', /string/],
+    [
+      'pbx:\n  - name: p\n    ari:\n      username: u\n      password: hunter2\n',
+      5,
+      'pbx.0.ari.password',
+      /no password in this file/,
+    ],
+    ['pbx:\n  - name: p\n    ari: {username: u}\n', 3, 'pbx.0.ari.passwordFile', /either passwordFile/],
+    [
+      `${PBX}trunks:\n  - {name: t, pbx: other, carrier: "sip:10.0.0.1"}\n`,
+      5,
+      'trunks.0.pbx',
+      /names no PBX/,
+    ],
+    [`${PBX}trunks:\n  - {name: t, pbx: pbx1, carrier: "sip:x y"}\n`, 5, 'trunks.0.carrier', /SIP address/],
+    [`${PBX}trunks:\n  - {name: "t]\\nx", pbx: pbx1, carrier: "sip:10.0.0.1"}\n`, 5, 'trunks.0.name', /./],
+    ['log: {level: info\n', 2, '', /not YAML/],
+    ['data: a\ndata: b\n', 2, '', /not YAML/],
+  ];
+  for (const [yaml, line, key, en] of cases) {
+    const file = write(yaml);
+    assert.throws(
+      () => loadConfig(file),
+      (error) => {
+        assert.ok(error instanceof ConfigError, String(error));
+        const problem = error.problems.find((found) => found.key === key);
+        assert.ok(problem, `${yaml}: ${JSON.stringify(error.problems)}`);
+        assert.equal(problem.file, file);
+        assert.equal(problem.line, line, yaml);
+        assert.match(problem.en, en);
+        assert.match(problem.zh, /\p{Script=Han}/u);
+        assert.doesNotMatch(error.message, /hunter2/);
+        return true;
+      },
+      yaml,
+    );
+  }
+});
+
+test('an empty file is the defaults, a missing one is an error that names it', () => {
+  assert.equal(loadConfig(write('')).language, 'zh');
+  assert.equal(loadConfig(write('# nothing\n')).language, 'zh');
+  assert.throws(() => loadConfig(join(folder, 'none.yaml')), /none\.yaml.*cannot be read/);
+});
+
+test('an alias bomb is an error, not an hour', () => {
+  const bomb = ['a: &a [x,x,x,x,x,x,x,x,x]'];
+  for (let i = 1; i < 9; i++) {
+    const [name, before] = [String.fromCharCode(97 + i), String.fromCharCode(96 + i)];
+    bomb.push(`${name}: &${name} [${Array(9).fill(`*${before}`).join(',')}]`);
+  }
+  assert.throws(() => loadConfig(write(`${bomb.join('\n')}\n`)), ConfigError);
+});
+
+test('the password comes from a file or the environment, and is in no message', () => {
+  writeFileSync(join(folder, 'secret'), 's3cret\n');
+  const [fromFile] = loadConfig(write(PBX)).pbx;
+  assert.ok(fromFile);
+  assert.equal(readAriPassword(fromFile), 's3cret');
+  const [fromEnv] = loadConfig(write(PBX.replace('passwordFile: secret', 'passwordEnv: ARI_PW'))).pbx;
+  assert.ok(fromEnv);
+  assert.equal(readAriPassword(fromEnv, { ARI_PW: 'x' }), 'x');
+  assert.throws(() => readAriPassword(fromEnv, {}), /\$ARI_PW.*no ARI password/);
+  writeFileSync(join(folder, 'secret'), 's3cret\r\nAction: x\n');
+  assert.throws(
+    () => readAriPassword(fromFile),
+    (error) => error instanceof ConfigError && !/s3cret/.test(error.message),
+  );
+});
+
+test('the policy version changes with everything that can change a verdict, and with nothing else', () => {
+  const plan = (version: string) => ({ version }) as NumberingPlan;
+  const base = compilePolicy(loadConfig(), plan('a'));
+  assert.match(base.version, /^[0-9a-f]{16}$/);
+  const version = (yaml: string, numbering = 'a') =>
+    compilePolicy(loadConfig(write(yaml)), plan(numbering)).version;
+  assert.equal(version('language: en\n'), base.version);
+  assert.notEqual(version('', 'b'), base.version);
+  assert.notEqual(version('policy: {hours: {opens: "09:01"}}\n'), base.version);
+  assert.notEqual(version('policy: {numbering: {homeArea: "10"}}\n'), base.version);
+});
