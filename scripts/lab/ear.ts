@@ -70,7 +70,8 @@ export class Ear {
     this.speaking = setInterval(() => {
       if (this.pressing) return;
       const payload = Buffer.alloc(frame);
-      for (let i = 0; i < frame; i++, n++) payload[i] = encodeUlaw(amplitude * Math.sin((2 * Math.PI * hz * n) / 8000));
+      for (let i = 0; i < frame; i++, n++)
+        payload[i] = encodeUlaw(amplitude * Math.sin((2 * Math.PI * hz * n) / 8000));
       this.send(0, false, payload, (this.timestamp += frame) >>> 0);
     }, 20);
   }

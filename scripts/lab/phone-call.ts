@@ -1,8 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import type { Ear } from './ear.js';
-import { audioOf, header, methodOf, oneLine, type SipMessage, statusOf, tagOf, uriIn } from './sip-text.js';
-import { type Answer, reply } from './softphone.js';
+import {
+  audioOf,
+  header,
+  methodOf,
+  oneLine,
+  reply,
+  type SipMessage,
+  statusOf,
+  tagOf,
+  uriIn,
+} from './sip-text.js';
 import { pause, waitFor } from './wait.js';
+
+/** What this phone does when it is rung. 302 sends the caller to `contact`; a function may choose by the call. */
+export type Answer =
+  | { readonly code: 200; readonly afterMs?: number; readonly speakHz?: number }
+  | { readonly code: 302; readonly contact: string }
+  | { readonly code: 404 | 480 | 486 | 503 | 603 }
+  | { readonly code: 'ring-on' };
 
 export interface Wire {
   send(text: string, to: { readonly host: string; readonly port: number }): void;
@@ -68,7 +84,10 @@ export class PhoneCall {
 
   invite(headers: readonly string[]): void {
     this.inviteBranch = `z9hG4bK${token()}`;
-    const text = this.compose('INVITE', 1, this.inviteBranch, this.offer(), [...headers, 'Content-Type: application/sdp']);
+    const text = this.compose('INVITE', 1, this.inviteBranch, this.offer(), [
+      ...headers,
+      'Content-Type: application/sdp',
+    ]);
     void this.repeatUntil(text, () => this.code > 0 || this.answers.has('1 INVITE'));
   }
 
@@ -88,7 +107,9 @@ export class PhoneCall {
   /** Keys by SIP INFO, `application/dtmf-relay`. */
   async pressByInfo(digits: string): Promise<void> {
     for (const digit of digits) {
-      await this.transact('INFO', `Signal=${digit}\r\nDuration=160\r\n`, ['Content-Type: application/dtmf-relay']);
+      await this.transact('INFO', `Signal=${digit}\r\nDuration=160\r\n`, [
+        'Content-Type: application/dtmf-relay',
+      ]);
       await pause(100);
     }
   }
@@ -99,7 +120,9 @@ export class PhoneCall {
   /** Attended transfer: joins this call's party with `other`'s (RFC 3891). */
   transferTo(other: PhoneCall): Promise<number> {
     const replaces = encodeURIComponent(other.dialog);
-    return this.referTo(`<sip:${other.number}@${this.side.far.host}:${this.side.far.port}?Replaces=${replaces}>`);
+    return this.referTo(
+      `<sip:${other.number}@${this.side.far.host}:${this.side.far.port}?Replaces=${replaces}>`,
+    );
   }
   private async referTo(target: string): Promise<number> {
     const cseq = this.cseq + 1;
@@ -118,7 +141,11 @@ export class PhoneCall {
     };
     send(180, 'Ringing', [`Contact: ${this.wire.contact}`]);
     if (answer.code === 'ring-on') return;
-    if (answer.code === 302) return this.refuse(() => send(302, 'Moved Temporarily', [`Contact: <${oneLine(answer.contact)}>`]), 302);
+    if (answer.code === 302)
+      return this.refuse(
+        () => send(302, 'Moved Temporarily', [`Contact: <${oneLine(answer.contact)}>`]),
+        302,
+      );
     if (answer.code !== 200) return this.refuse(() => send(answer.code, 'No'), answer.code);
     await pause(answer.afterMs ?? 0);
     if (this.endedBy !== undefined) return;
@@ -141,7 +168,8 @@ export class PhoneCall {
     const more = [`Contact: ${this.wire.contact}`, ...(withSdp ? ['Content-Type: application/sdp'] : [])];
     this.wire.send(reply(message, 200, 'OK', more, withSdp ? this.offer() : '', this.localTag), from);
     if (method === 'BYE' || method === 'CANCEL') this.finish('them');
-    if (method === 'CANCEL') this.wire.send(this.accepted.replace(/^SIP\/2\.0 \d+ [^\r]*/, 'SIP/2.0 487 Cancelled'), from);
+    if (method === 'CANCEL')
+      this.wire.send(this.accepted.replace(/^SIP\/2\.0 \d+ [^\r]*/, 'SIP/2.0 487 Cancelled'), from);
     if (method === 'NOTIFY') this.transferNews.push(message.body.trim());
     if (withSdp) this.hearWhatIsIn(message.body);
   }
@@ -181,7 +209,13 @@ export class PhoneCall {
     this.ear.speakTo(audio);
   }
 
-  private async transact(method: string, body = '', headers: readonly string[] = [], branch = `z9hG4bK${token()}`, cseq?: number) {
+  private async transact(
+    method: string,
+    body = '',
+    headers: readonly string[] = [],
+    branch = `z9hG4bK${token()}`,
+    cseq?: number,
+  ) {
     const number = cseq ?? ++this.cseq;
     const done = () => this.answers.has(`${number} ${method}`);
     await this.repeatUntil(this.compose(method, number, branch, body, headers), done);
@@ -196,7 +230,13 @@ export class PhoneCall {
       this.wire.send(text, this.side.far);
     }
   }
-  private compose(method: string, cseq: number, branch: string, body = '', headers: readonly string[] = []): string {
+  private compose(
+    method: string,
+    cseq: number,
+    branch: string,
+    body = '',
+    headers: readonly string[] = [],
+  ): string {
     const place = this.wire.contact.slice(1, -1).split('@')[1] ?? '';
     const routes = method === 'CANCEL' || (method === 'ACK' && this.code >= 300) ? [] : this.routes;
     return [

@@ -45,11 +45,40 @@ export function audioOf(sdp: string): { host: string; port: number; dtmfPayload:
   const host = /^c=IN IP4 (\S+)/m.exec(sdp)?.[1];
   const port = /^m=audio (\d+)/m.exec(sdp)?.[1];
   if (host === undefined || port === undefined) return undefined;
-  return { host, port: Number(port), dtmfPayload: Number(/^a=rtpmap:(\d+) telephone-event/im.exec(sdp)?.[1] ?? 101) };
+  return {
+    host,
+    port: Number(port),
+    dtmfPayload: Number(/^a=rtpmap:(\d+) telephone-event/im.exec(sdp)?.[1] ?? 101),
+  };
 }
 
 /** Header values and targets come from tests and numbers: a line break would be a second header. */
 export function oneLine(value: string): string {
   if (/[\r\n\0]/.test(value)) throw new Error('a SIP value must not hold a line break or NUL');
   return value;
+}
+
+/** A response to a request, with what RFC 3261 §8.2.6 says to copy. */
+export function reply(
+  request: SipMessage,
+  code: number,
+  phrase: string,
+  more: readonly string[] = [],
+  body = '',
+  tag = '',
+) {
+  const to = header(request, 'to');
+  return [
+    `SIP/2.0 ${code} ${phrase}`,
+    ...(request.headers.get('via') ?? []).map((via) => `Via: ${via}`),
+    ...(request.headers.get('record-route') ?? []).map((route) => `Record-Route: ${route}`),
+    `From: ${header(request, 'from')}`,
+    `To: ${to}${tag === '' || to.includes(';tag=') ? '' : `;tag=${tag}`}`,
+    `Call-ID: ${header(request, 'call-id')}`,
+    `CSeq: ${header(request, 'cseq')}`,
+    ...more,
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    '',
+    body,
+  ].join('\r\n');
 }

@@ -1,15 +1,8 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { Ear } from './ear.js';
-import { PhoneCall, type Wire } from './phone-call.js';
-import { header, methodOf, numberOf, parseSip, type SipMessage, statusOf } from './sip-text.js';
+import { type Answer, PhoneCall, type Wire } from './phone-call.js';
+import { header, methodOf, numberOf, parseSip, reply, type SipMessage, statusOf } from './sip-text.js';
 import { waitFor } from './wait.js';
-
-/** What this phone does when it is rung. 302 sends the caller to `contact`; a function may choose by the call. */
-export type Answer =
-  | { readonly code: 200; readonly afterMs?: number; readonly speakHz?: number }
-  | { readonly code: 302; readonly contact: string }
-  | { readonly code: 404 | 480 | 486 | 503 | 603 }
-  | { readonly code: 'ring-on' };
 
 export interface SoftphoneOptions {
   readonly host: string;
@@ -52,9 +45,15 @@ export class Softphone implements Wire {
   }
 
   /** Rings a number and resolves at the final answer, whatever it is: read `call.code`. */
-  async dial(number: string, { withinMs = 35_000, headers = [] as readonly string[] } = {}): Promise<PhoneCall> {
+  async dial(
+    number: string,
+    { withinMs = 35_000, headers = [] as readonly string[] } = {},
+  ): Promise<PhoneCall> {
     const call = await this.ring(number, headers);
-    await waitFor(`a final answer to the call to ${number}`, () => call.code >= 200, { withinMs, everyMs: 5 });
+    await waitFor(`a final answer to the call to ${number}`, () => call.code >= 200, {
+      withinMs,
+      everyMs: 5,
+    });
     return call;
   }
 
@@ -100,9 +99,9 @@ export class Softphone implements Wire {
     if (message === undefined) return;
     this.trace.push({ at: performance.now(), direction: 'in', message });
     const call = this.calls.get(header(message, 'call-id'));
-    if (statusOf(message) > 0) return call?.response(message);
-    if (call !== undefined) return call.request(message, { host, port });
-    if (methodOf(message) === 'INVITE') void this.rungBy(message, { host, port });
+    if (statusOf(message) > 0) call?.response(message);
+    else if (call !== undefined) call.request(message, { host, port });
+    else if (methodOf(message) === 'INVITE') void this.rungBy(message, { host, port });
     else if (methodOf(message) !== 'ACK') this.send(reply(message, 200, 'OK'), { host, port });
   }
 
@@ -115,28 +114,13 @@ export class Softphone implements Wire {
       to: header(invite, 'from'),
       id: header(invite, 'call-id'),
     });
-    if (this.calls.has(call.id)) return void call.ear.close();
+    if (this.calls.has(call.id)) {
+      await call.ear.close();
+      return;
+    }
     this.calls.set(call.id, call);
     this.rung.push(call);
     const answer = typeof this.answer === 'function' ? this.answer(invite) : this.answer;
     await call.answerAs(invite, answer ?? { code: 200 });
   }
-}
-
-/** A response to a request, with what RFC 3261 §8.2.6 says to copy. */
-export function reply(request: SipMessage, code: number, phrase: string, more: readonly string[] = [], body = '', tag = '') {
-  const to = header(request, 'to');
-  return [
-    `SIP/2.0 ${code} ${phrase}`,
-    ...(request.headers.get('via') ?? []).map((via) => `Via: ${via}`),
-    ...(request.headers.get('record-route') ?? []).map((route) => `Record-Route: ${route}`),
-    `From: ${header(request, 'from')}`,
-    `To: ${to}${tag === '' || to.includes(';tag=') ? '' : `;tag=${tag}`}`,
-    `Call-ID: ${header(request, 'call-id')}`,
-    `CSeq: ${header(request, 'cseq')}`,
-    ...more,
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    '',
-    body,
-  ].join('\r\n');
 }
