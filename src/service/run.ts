@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { createAsterisk } from '../adapters/asterisk/index.js';
+import { createZoneClock } from '../adapters/clock/zone-clock.js';
+import { createLog } from '../adapters/log/winston-log.js';
+import { createSipGuard } from '../adapters/sip-guard/index.js';
+import { openSqliteStore } from '../adapters/sqlite/index.js';
+import type { Clock } from '../app/ports/clock.js';
+import type { PbxListener } from '../app/ports/pbx.js';
+import { readCarrier, readHostPort } from '../config/addresses.js';
+import type { Config } from '../config/schema.js';
+import { readAriPassword } from '../config/secret.js';
+import { normalise } from '../core/number/normalise.js';
+import type { Policy } from '../core/policy.js';
+import { compose } from './compose.js';
+import { createReadiness } from './readiness.js';
+import { VERSION } from './version.js';
+
+/**
+ * Runs the service until it is told to stop: SIGTERM or SIGINT. Guards listen first, then the PBX links come up, so that
+ * whatever the gate allows finds its guard. An error nobody caught ends the process: whoever supervises it starts it anew, and
+ * until then nothing goes out.
+ */
+export async function runService(config: Config, policy: Policy): Promise<void> {
+  const log = createLog({ level: config.log.level, ...(config.log.file && { file: config.log.file }) });
+  const now = policyClock(config.testing.clock);
+  const newId = () => randomUUID();
+  if (config.testing.clock)
+    log.warn('TESTING: the policy clock is not the real time', { clock: config.testing.clock });
+
+  const store = openSqliteStore({ folder: config.data });
+  await store.append({
+    kind: 'service',
+    at: now(),
+    event: 'started',
+    version: VERSION,
+    policyVersion: policy.version,
+  });
+
+  const application = compose({
+    policy,
+    store,
+    zoneClock: createZoneClock(),
+    now,
+    newId,
+    log,
+    budgetMs: config.screening.budgetMs,
+    refusal: {
+      term: config.refusal.term,
+      ending: config.refusal.ending,
+      undoMs: config.refusal.undoSeconds * 1000,
+    },
+    alerts: { ring: config.alerts.ring, minGapMs: config.alerts.minGapSeconds * 1000 },
+    guarded: new Set(config.trunks.map((trunk) => trunk.name)),
+  });
+  const readiness = createReadiness(
+    config.data,
+    config.pbx.map((pbx) => pbx.name),
+  );
+  const listener: PbxListener = {
+    ...application.listener,
+    link: (pbx, state, why) => {
+      application.listener.link(pbx, state, why);
+      readiness.link(pbx, state);
+    },
+  };
+
+  const guards = await Promise.all(
+    config.trunks.map((trunk) =>
+      createSipGuard({
+        trunk: trunk.name,
+        pbx: trunk.pbx,
+        carrier: trunk.carrier,
+        listen: readHostPort(trunk.guard.listen),
+        transports: trunk.guard.transports,
+        listener: application.guard,
+        now,
+        newId,
+        log,
+        budgetMs: config.screening.budgetMs,
+      }),
+    ),
+  );
+  readiness.guardsUp();
+
+  const pbxes = config.pbx.map((pbx) => {
+    const asterisk = createAsterisk({
+      name: pbx.name,
+      ari: { url: pbx.ari.url, username: pbx.ari.username, password: readAriPassword(pbx), app: pbx.ari.app },
+      language: config.language,
+      ...(pbx.supervisor !== undefined && { supervisor: pbx.supervisor }),
+      trunks: config.trunks
+        .filter((trunk) => trunk.pbx === pbx.name)
+        .map(({ name, format, carrier }) => ({ name, format, carrierHost: readCarrier(carrier).host })),
+      listener,
+      now,
+      newId,
+      log,
+      numberFor: (dialled) => normalise(dialled, policy.plan),
+    });
+    application.attach(asterisk, pbx.supervisor !== undefined);
+    return asterisk;
+  });
+  for (const pbx of pbxes) pbx.start();
+
+  const signal = await stopSignal();
+  log.info('stopping', { signal });
+  readiness.stopped();
+  await Promise.all(pbxes.map((pbx) => pbx.close()));
+  await Promise.all(guards.map((guard) => guard.close()));
+  await store
+    .append({ kind: 'service', at: now(), event: 'stopped', version: VERSION, policyVersion: policy.version })
+    .catch((error: unknown) => log.error('stop not recorded', { why: String(error) }));
+  store.close();
+  await log.close();
+}
+
+/** The real time, or, for tests, a clock that starts where it is told and runs on from there. */
+function policyClock(startsAt: string | undefined): Clock {
+  if (startsAt === undefined) return Date.now;
+  const offset = Date.parse(startsAt) - Date.now();
+  return () => Date.now() + offset;
+}
+
+function stopSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    process.once('SIGTERM', resolve);
+    process.once('SIGINT', resolve);
+  });
+}
