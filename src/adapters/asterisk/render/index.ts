@@ -115,13 +115,10 @@ const digits = (key: string): string => {
 function features({ key, undoKey }: RefusalKeys): readonly string[] {
   if (key.startsWith(undoKey) || undoKey.startsWith(key))
     throw new Error('render: the refusal key and the undo key must not begin alike');
-  return (['caller', 'callee'] as const).flatMap((side) => {
-    const suffix = side === 'caller' ? '' : '_callee';
-    return [
-      `callward_refuse${suffix} => ${digits(key)},self/${side},Gosub,"callward-refusal-key,s,1"`,
-      `callward_undo${suffix} => ${digits(undoKey)},self/${side},Gosub,"callward-undo,s,1"`,
-    ];
-  });
+  return [
+    `callward_refuse => ${digits(key)},self,Gosub,"callward-refusal-key,s,1"`,
+    `callward_undo => ${digits(undoKey)},self,Gosub,"callward-undo,s,1"`,
+  ];
 }
 
 const carrierUri = (trunk: TrunkToRender, user: string): string => {
