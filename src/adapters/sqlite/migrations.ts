@@ -1,6 +1,8 @@
 /**
  * Numbered, forward only: the schema version of a file is the number of migrations it has seen (`PRAGMA user_version`).
- * A migration that has shipped is never edited. STRICT tables refuse a value of another type than the column's.
+ * A migration that has shipped is never edited. STRICT tables refuse a value of another type than the column's. WITHOUT
+ * ROWID, because a rowid table keeps the primary key beside the record and a spare byte for it inside, which nothing ever
+ * reads: a bit flipped there could not be found.
  */
 export const MIGRATIONS: readonly string[] = [
   `CREATE TABLE ledger (
@@ -11,7 +13,7 @@ export const MIGRATIONS: readonly string[] = [
      body TEXT NOT NULL,
      prev_hash TEXT NOT NULL,
      hash TEXT NOT NULL
-   ) STRICT;
+   ) STRICT, WITHOUT ROWID;
    CREATE INDEX ledger_number ON ledger (number, seq) WHERE number IS NOT NULL;
    CREATE TABLE shield (
      id TEXT PRIMARY KEY,
