@@ -17,6 +17,8 @@ export interface PhoneSeat {
   readonly name: string;
   readonly host: string;
   readonly port: number;
+  /** Channel variables each call of this phone carries, e.g. CALLWARD_PURPOSE. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 /** A trunk whose AOR points at `contact`: the carrier itself (unguarded) or the guard in front of it. */
 export interface TrunkSeat {
@@ -26,6 +28,8 @@ export interface TrunkSeat {
   /** Further lines of the endpoint, e.g. `redirect_method=uri_pjsip`, and of the AOR, e.g. `qualify_frequency=2`. */
   readonly endpoint?: readonly string[];
   readonly aor?: readonly string[];
+  /** The AOR the endpoint uses, when it is not its own: the guard's. */
+  readonly aors?: string;
   readonly match: string;
   /** Digest credentials for a carrier that challenges. */
   readonly auth?: { readonly user: string; readonly password: string };
@@ -64,7 +68,7 @@ astcachedir => ${folder}/cache
     'modules.conf': `[modules]\nautoload=yes\n${unused.map((name) => `noload => ${name}.so\n`).join('')}`,
     'logger.conf': '[general]\n[logfiles]\nmessages => notice,warning,error,verbose\n',
     'http.conf': `[general]\nenabled=yes\nbindaddr=127.0.0.1\nbindport=${ports.http}\nsessionlimit=500\n`,
-    'ari.conf': `[general]\nenabled=yes\n[${ariUser.name}]\ntype=user\nread_only=no\npassword=${ariUser.password}\n`,
+    'ari.conf': `[general]\nenabled=yes\n[${ariUser.name}]\ntype=user\nread_only=no\npassword=${ariUser.password}\n#tryinclude ari_extra.conf\n`,
     'manager.conf': `[general]\nenabled=yes\nbindaddr=127.0.0.1\nport=${ports.ami}\n[${amiUser.name}]\nsecret=${amiUser.secret}\nread=all\nwrite=all\nwritetimeout=5000\n#tryinclude manager_extra.conf\n`,
     'rtp.conf': `[general]\nrtpstart=${ports.rtp[0]}\nrtpend=${ports.rtp[1]}\nstrictrtp=no\n`,
     'pjsip.conf': pjsip(layout),
@@ -80,16 +84,28 @@ function pjsip({ ports, phones, trunks, phoneContext }: AsteriskLayout): string 
     `[lab-udp]\ntype=transport\nprotocol=udp\nbind=127.0.0.1:${ports.sip}\n`,
     `[lab-tcp]\ntype=transport\nprotocol=tcp\nbind=127.0.0.1:${ports.sip}\n`,
   ];
-  for (const { name, host, port } of phones) {
+  for (const { name, host, port, variables = {} } of phones) {
+    const set = Object.entries(variables)
+      .map(([key, value]) => `set_var=${key}=${value}\n`)
+      .join('');
     sections.push(
-      `[${name}]\ntype=endpoint\ntransport=lab-udp\ncontext=${phoneContext}\naors=${name}\ndtmf_mode=auto\n${common}`,
+      `[${name}]\ntype=endpoint\ntransport=lab-udp\ncontext=${phoneContext}\naors=${name}\ndtmf_mode=auto\n${common}${set}`,
       `[${name}]\ntype=aor\ncontact=sip:${name}@${host}:${port}\n`,
     );
   }
-  for (const { name, contact, transport = 'udp', endpoint = [], aor = [], match, auth } of trunks) {
+  for (const {
+    name,
+    contact,
+    transport = 'udp',
+    endpoint = [],
+    aor = [],
+    aors = name,
+    match,
+    auth,
+  } of trunks) {
     const lines = [...endpoint, ...(auth === undefined ? [] : [`outbound_auth=${name}`])];
     sections.push(
-      `[${name}]\ntype=endpoint\ntransport=lab-${transport}\ncontext=from-trunk\naors=${name}\n${common}${lines.join('\n')}\n`,
+      `[${name}]\ntype=endpoint\ntransport=lab-${transport}\ncontext=from-trunk\naors=${aors}\n${common}${lines.join('\n')}\n`,
       `[${name}]\ntype=aor\ncontact=${contact}\n${aor.join('\n')}\n`,
       `[${name}]\ntype=identify\nendpoint=${name}\nmatch=${match}\n`,
     );

@@ -72,7 +72,8 @@ export class Ear {
       const payload = Buffer.alloc(frame);
       for (let i = 0; i < frame; i++, n++)
         payload[i] = encodeUlaw(amplitude * Math.sin((2 * Math.PI * hz * n) / 8000));
-      this.send(0, false, payload, (this.timestamp += frame) >>> 0);
+      this.timestamp += frame;
+      this.send(0, false, payload, this.timestamp);
     }, 20);
   }
   hush(): void {
@@ -85,7 +86,8 @@ export class Ear {
     for (const digit of digits) {
       const event = '0123456789*#ABCD'.indexOf(digit);
       if (event < 0) throw new Error(`no such key: ${JSON.stringify(digit)}`);
-      const start = (this.timestamp += frame) >>> 0;
+      this.timestamp += frame;
+      const start = this.timestamp;
       for (let step = 1; step <= 8; step++) {
         const payload = Buffer.from([event, (step > 5 ? 0x80 : 0) | 10, 0, 0]);
         payload.writeUInt16BE(Math.min(step, 6) * frame, 2);
@@ -108,8 +110,9 @@ export class Ear {
     const head = Buffer.alloc(12);
     head[0] = 0x80;
     head[1] = (marker ? 0x80 : 0) | payloadType;
-    head.writeUInt16BE((this.sequence = (this.sequence + 1) & 0xffff), 2);
-    head.writeUInt32BE(timestamp, 4);
+    this.sequence = (this.sequence + 1) & 0xffff;
+    head.writeUInt16BE(this.sequence, 2);
+    head.writeUInt32BE(timestamp >>> 0, 4);
     head.writeUInt32BE(this.ssrc, 8);
     this.socket.send(Buffer.concat([head, payload]), this.far.port, this.far.host);
   }

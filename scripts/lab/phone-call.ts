@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Ear } from './ear.js';
 import {
   audioOf,
@@ -7,8 +6,10 @@ import {
   oneLine,
   reply,
   type SipMessage,
+  sdpOf,
   statusOf,
   tagOf,
+  token,
   uriIn,
 } from './sip-text.js';
 import { pause, waitFor } from './wait.js';
@@ -32,8 +33,6 @@ interface Side {
   readonly to: string;
   readonly id?: string;
 }
-
-const token = (): string => randomBytes(8).toString('hex');
 
 /** One call of a softphone, whichever side began it. */
 export class PhoneCall {
@@ -84,7 +83,7 @@ export class PhoneCall {
 
   invite(headers: readonly string[]): void {
     this.inviteBranch = `z9hG4bK${token()}`;
-    const text = this.compose('INVITE', 1, this.inviteBranch, this.offer(), [
+    const text = this.compose('INVITE', 1, this.inviteBranch, sdpOf(this.ear), [
       ...headers,
       'Content-Type: application/sdp',
     ]);
@@ -153,20 +152,24 @@ export class PhoneCall {
     this.answeredAt = performance.now();
     this.hearWhatIsIn(invite.body);
     if (answer.speakHz !== undefined) this.ear.speak(answer.speakHz);
-    send(200, 'OK', [`Contact: ${this.wire.contact}`, 'Content-Type: application/sdp'], this.offer());
+    send(200, 'OK', [`Contact: ${this.wire.contact}`, 'Content-Type: application/sdp'], sdpOf(this.ear));
     // A 2xx is repeated until its ACK comes (RFC 3261 §13.3.1.4).
     void this.repeatUntil(this.accepted, () => this.answers.has('ACK') || this.endedBy !== undefined, false);
   }
 
   request(message: SipMessage, from: { readonly host: string; readonly port: number }): void {
     const method = methodOf(message);
-    if (method === 'ACK') return void this.answers.set('ACK', message);
+    if (method === 'ACK') {
+      this.answers.set('ACK', message);
+      return;
+    }
     if (method === 'INVITE' && this.answers.has('ACK') === false && this.side.id !== undefined) {
-      return this.wire.send(this.accepted, from);
+      this.wire.send(this.accepted, from);
+      return;
     }
     const withSdp = method === 'INVITE' || (method === 'UPDATE' && message.body !== '');
     const more = [`Contact: ${this.wire.contact}`, ...(withSdp ? ['Content-Type: application/sdp'] : [])];
-    this.wire.send(reply(message, 200, 'OK', more, withSdp ? this.offer() : '', this.localTag), from);
+    this.wire.send(reply(message, 200, 'OK', more, withSdp ? sdpOf(this.ear) : '', this.localTag), from);
     if (method === 'BYE' || method === 'CANCEL') this.finish('them');
     if (method === 'CANCEL')
       this.wire.send(this.accepted.replace(/^SIP\/2\.0 \d+ [^\r]*/, 'SIP/2.0 487 Cancelled'), from);
@@ -205,8 +208,7 @@ export class PhoneCall {
   }
   private hearWhatIsIn(sdp: string): void {
     const audio = audioOf(sdp);
-    if (audio === undefined) return;
-    this.ear.speakTo(audio);
+    if (audio !== undefined) this.ear.speakTo(audio);
   }
 
   private async transact(
@@ -254,12 +256,5 @@ export class PhoneCall {
       '',
       body,
     ].join('\r\n');
-  }
-  private offer(): string {
-    const { host, port } = this.ear;
-    return (
-      `v=0\r\no=lab 1 1 IN IP4 ${host}\r\ns=-\r\nc=IN IP4 ${host}\r\nt=0 0\r\nm=audio ${port} RTP/AVP 0 101\r\n` +
-      'a=rtpmap:0 PCMU/8000\r\na=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-16\r\na=sendrecv\r\n'
-    );
   }
 }

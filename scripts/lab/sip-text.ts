@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 /** SIP messages as the lab's phones and traps read them. Written apart from the product: the witness is independent. */
 export interface SipMessage {
   readonly startLine: string;
@@ -82,3 +84,13 @@ export function reply(
     body,
   ].join('\r\n');
 }
+
+/** An offer or answer of µ-law and telephone events at this address. */
+export function sdpOf({ host, port }: { readonly host: string; readonly port: number }): string {
+  return (
+    `v=0\r\no=lab 1 1 IN IP4 ${host}\r\ns=-\r\nc=IN IP4 ${host}\r\nt=0 0\r\nm=audio ${port} RTP/AVP 0 101\r\n` +
+    'a=rtpmap:0 PCMU/8000\r\na=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-16\r\na=sendrecv\r\n'
+  );
+}
+
+export const token = (): string => randomBytes(8).toString('hex');

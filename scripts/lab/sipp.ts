@@ -8,6 +8,8 @@ import { finalAnswers, readTrace } from './trace.js';
 export interface SippOptions {
   /** The binary, e.g. `.callward/tools/bin/sipp`. */
   readonly sipp: string;
+  /** The From user, by which the PBX knows the phone; agent1 unless told. */
+  readonly agent?: string;
   /** A file in scripts/lab/sipp, without `.xml`. */
   readonly scenario: string;
   readonly host: string;
@@ -51,7 +53,20 @@ export async function runSipp(options: SippOptions): Promise<SippResult> {
     [
       ...['-sf', scenarioFile(options.scenario), '-i', options.host, '-mi', options.host],
       ...['-p', String(await freeUdpPort(options.host)), '-inf', csv, '-m', String(rows.length)],
-      ...['-r', String(rate), '-l', String(limit), '-aa', '-nostdin', '-trace_msg', '-message_file', trace],
+      ...[
+        '-key',
+        'agent',
+        options.agent ?? 'agent1',
+        '-r',
+        String(rate),
+        '-l',
+        String(limit),
+        '-aa',
+        '-nostdin',
+        '-trace_msg',
+        '-message_file',
+        trace,
+      ],
       ...['-timeout', `${Math.ceil((options.withinMs ?? 600_000) / 1000)}s`],
       `${remote.host}:${remote.port}`,
     ],

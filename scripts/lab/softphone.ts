@@ -26,6 +26,7 @@ export class Softphone implements Wire {
   /** Every SIP message in and out, with `performance.now()`. */
   readonly trace: Seen[] = [];
   answer: SoftphoneOptions['answer'];
+  open = true;
   private readonly calls = new Map<string, PhoneCall>();
 
   private constructor(
@@ -87,6 +88,8 @@ export class Softphone implements Wire {
 
   /** Ends the calls that are up, then the phone. */
   async close(): Promise<void> {
+    if (!this.open) return;
+    this.open = false;
     for (const call of this.calls.values()) {
       if (!call.over && call.code === 200) await call.hangUp().catch(() => undefined);
       await call.ear.close();

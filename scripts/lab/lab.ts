@@ -1,0 +1,208 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Agent } from './agent.js';
+import type { Ami, OriginateOptions } from './ami.js';
+import type { Ari } from './ari.js';
+import { AsteriskInstance } from './asterisk-instance.js';
+import { type Carrier, SippCarrier, TalkingCarrier } from './carrier.js';
+import { gateConfig, gateFiles } from './gate.js';
+import type { Answer } from './phone-call.js';
+import { claimPorts, hosts, type PortBlock } from './ports.js';
+import { Service } from './service.js';
+import { Softphone, type SoftphoneOptions } from './softphone.js';
+import { waitFor } from './wait.js';
+
+export interface LabOptions {
+  readonly asterisk?: 16 | 22;
+  /** false: no service is started (the PBX is gated all the same). `config` replaces top-level keys of callward.yaml. */
+  readonly service?: false | { readonly config?: Readonly<Record<string, unknown>> };
+  /** A SIPp scenario, or `talks`: a softphone as the customer, so that a test hears and presses on that side too. */
+  readonly carrier?: {
+    readonly scenario?: string;
+    readonly transport?: 'udp' | 'tcp';
+    readonly talks?: SoftphoneOptions['answer'];
+    readonly auth?: { readonly user: string; readonly password: string };
+  };
+  readonly supervisor?: Answer;
+  /** The policy's clock, e.g. `2026-11-22T22:00:00+08:00`. Unless told: a Tuesday noon, so tests pass at night. */
+  readonly clock?: string;
+  /** false: the trunk points at the carrier and phones dial straight: no gate, no guard. For traps and comparisons. */
+  readonly gated?: boolean;
+  /** Further agents by From user, with the channel variables their calls carry. agent1 is always there. */
+  readonly agents?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Further or other files of Asterisk's etc folder. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly folder?: string;
+  readonly portsFrom?: number;
+}
+
+export const trunk = 'trunk';
+const home = (): string => join(process.cwd(), '.callward');
+export const noon = '2026-11-24T12:00:00+08:00';
+
+/** A whole telephony site on loopback: agent, PBX, carrier, supervisor, and the service that guards it. */
+export class Lab {
+  private readonly closers: (() => Promise<void> | void)[] = [];
+  ports!: PortBlock;
+  asterisk!: AsteriskInstance;
+  carrier!: Carrier;
+  agent!: Agent;
+  supervisor!: Softphone;
+  ami!: Ami;
+  service!: Service;
+  constructor(readonly folder: string) {}
+
+  get ari(): Ari {
+    return this.asterisk.ari;
+  }
+  /** The customer's phone, where the carrier was started with `talks`. */
+  get customer(): Softphone {
+    if (this.carrier instanceof TalkingCarrier) return this.carrier.phone;
+    throw new Error('this lab has a SIPp carrier: start it with carrier: { talks: { code: 200 } }');
+  }
+  /** `PJSIP/<number>@trunk`, what a dialler that goes round the dialplan dials. */
+  viaTrunk(number: string): string {
+    return `PJSIP/${number}@${trunk}`;
+  }
+  /** The carrier's own URI through the trunk endpoint: goes past the guard (strict mode only stops this). */
+  viaCarrierUri(number: string): string {
+    return `PJSIP/${trunk}/sip:${number}@${hosts.carrier}:${this.ports.port('carrier')}`;
+  }
+  cli(command: string): Promise<string> {
+    return this.asterisk.cli(command);
+  }
+  /** A call file for `channel` that plays nothing and holds for a second, or goes to context and extension. */
+  callFile(channel: string, { context = 'lab-talk', exten = 's' }: OriginateOptions = {}, at?: Date): void {
+    const lines = {
+      Channel: channel,
+      Context: context,
+      Extension: exten,
+      Priority: '1',
+      MaxRetries: '0',
+      WaitTime: '20',
+    };
+    this.asterisk.callFile(lines, undefined, at);
+  }
+  /** After Asterisk came back: a new AMI login. */
+  async reconnectAmi(): Promise<void> {
+    this.ami.close();
+    this.ami = await this.asterisk.ami();
+  }
+  /** No channel is up: the scene of the next act is empty. */
+  idle(withinMs = 15_000): Promise<boolean> {
+    return waitFor('all calls to be over', async () => (await this.asterisk.channels()) === 0, { withinMs });
+  }
+
+  onClose(closer: () => Promise<void> | void): void {
+    this.closers.push(closer);
+  }
+  /** Ends everything in the reverse order of its start. */
+  async close(): Promise<void> {
+    for (const closer of this.closers.splice(0).reverse()) await closer();
+  }
+}
+
+/** The prefix that scripts/get-asterisk and scripts/get-tools fill; a clear word when they have not run. */
+function installed(name: string): string {
+  const prefix = join(home(), name);
+  if (existsSync(join(prefix, '.packages'))) return prefix;
+  throw new Error(`${prefix} is not there: run scripts/test or scripts/up, which fetch it`);
+}
+
+export async function startLab(options: LabOptions = {}): Promise<Lab> {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'callward-lab-'));
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const lab = new Lab(folder);
+  try {
+    await build(lab, options);
+    return lab;
+  } catch (error) {
+    await lab.close();
+    throw error;
+  }
+}
+
+async function build(lab: Lab, options: LabOptions): Promise<void> {
+  const { folder } = lab;
+  const version = options.asterisk ?? (process.env.CALLWARD_LAB_ASTERISK === '16' ? 16 : 22);
+  const sipp = join(installed('tools'), 'bin/sipp');
+  const prefix = installed(`asterisk-${version}`);
+  if (options.folder === undefined) lab.onClose(() => rmSync(folder, { recursive: true, force: true }));
+  const ports = await claimPorts(options.portsFrom);
+  lab.ports = ports;
+  lab.onClose(() => ports.release());
+  const pbx = { host: hosts.pbx, port: ports.port('sip') };
+
+  const { scenario, transport = 'udp', talks, auth } = options.carrier ?? {};
+  const place = { host: hosts.carrier, port: ports.port('carrier') };
+  lab.carrier =
+    talks === undefined
+      ? await SippCarrier.start({
+          sipp,
+          folder,
+          transport,
+          ...place,
+          ...(scenario === undefined ? {} : { scenario }),
+        })
+      : new TalkingCarrier(await Softphone.start({ ...place, user: 'customer', pbx, answer: talks }));
+  lab.onClose(() => lab.carrier.stop());
+  lab.supervisor = await Softphone.start({
+    ...{ host: hosts.supervisor, port: ports.port('supervisor'), user: 'sup1', pbx },
+    answer: options.supervisor ?? { code: 200 },
+  });
+  lab.onClose(() => lab.supervisor.close());
+
+  const gated = options.gated ?? true;
+  const ari = { username: 'callward', password: randomBytes(12).toString('hex'), port: ports.port('http') };
+  const gate = {
+    trunk,
+    carrier: { ...place, transport },
+    guard: { host: hosts.guard, port: ports.port('guard') },
+    ari,
+    prompts: join(home(), 'prompts'),
+    supervisor: 'PJSIP/sup1',
+    clock: options.clock ?? noon,
+  };
+  const agents = { agent1: {}, ...options.agents };
+  const seat = { host: hosts.agent, port: ports.port('agent') };
+  lab.asterisk = await AsteriskInstance.start({
+    prefix,
+    folder: join(folder, 'asterisk'),
+    ports: {
+      sip: pbx.port,
+      http: ari.port,
+      ami: ports.port('ami'),
+      rtp: [ports.port('rtpFrom'), ports.port('rtpTo')],
+    },
+    ariUser: { name: 'lab', password: randomBytes(12).toString('hex') },
+    amiUser: { name: 'lab', secret: randomBytes(12).toString('hex') },
+    phones: [
+      ...Object.entries(agents).map(([name, variables]) => ({ name, ...seat, variables })),
+      { name: 'sup1', host: hosts.supervisor, port: ports.port('supervisor') },
+    ],
+    trunks: [
+      {
+        ...{ name: trunk, contact: `sip:${place.host}:${place.port}`, transport, match: place.host },
+        ...(gated ? { aors: `${trunk}-guarded`, endpoint: ['redirect_method=uri_pjsip'] } : {}),
+        ...(auth === undefined ? {} : { auth }),
+      },
+    ],
+    phoneContext: gated ? 'callward-gate' : 'lab-open',
+    files: { ...(gated ? gateFiles(gate) : {}), ...options.files },
+  });
+  lab.onClose(() => lab.asterisk.stop());
+  lab.ami = await lab.asterisk.ami();
+  lab.onClose(() => lab.ami.close());
+  lab.agent = await Agent.start({ ...seat, pbx, sipp, folder });
+  lab.onClose(() => lab.agent.close());
+
+  if (!gated || options.service === false) return;
+  const config = { ...gateConfig(gate), ...options.service?.config };
+  lab.service = await Service.start({ folder, config, ariPassword: ari.password });
+  lab.onClose(() => lab.service.stop());
+  await waitFor('the PBX to see the guard', async () => /Avail/.test(await lab.cli('pjsip show contacts')), {
+    withinMs: 15_000,
+  });
+}
