@@ -18,6 +18,9 @@ const MAX_TEXT = 512;
 const MAX_DIGITS = 28;
 
 const SCHEME = /^(tel|sips?):/i;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: line breaks and NUL are what this refuses
+const CONTROL = /[\u0000-\u001f\u007f]/;
+const SEPARATORS = /[ ()[\].-]/g;
 const NUMBER = /^[+0-9 ()[\].-]*/;
 const EXTENSION = /^(?:,+|#|x|p+|w+|ext(?:ension)?\.?|转|轉|分机|分機)\s*[:.]?\s*(\d{1,6})#?$/i;
 const PARAMETER = /^([a-z][a-z0-9-]*)(?:=([a-z0-9+._~:/-]*))?$/i;
@@ -26,36 +29,40 @@ const DASHED = /^(.*\d)[ ]*-[ ]*(\d{1,6})$/;
 /** Takes the writing off a dialled string. Total: any string, any length. */
 export function readText(raw: string): DialledText | Unparseable {
   if (raw.length > MAX_TEXT) return unparseable('too-long');
+  if (CONTROL.test(raw)) return unparseable('bad-characters');
   const text = userPart(fold(raw).trim());
   if (text === undefined) return unparseable('bad-characters');
   if (text === '') return unparseable('empty');
   const [head = '', ...parameters] = text.split(';');
   const number = NUMBER.exec(head)?.[0] ?? '';
-  const rest = head.slice(number.length).trim();
   const fields = readParameters(parameters);
-  if (!fields || number.indexOf('+', 1) > number.search(/\S/) + 1) return unparseable('bad-characters');
-  const behind = rest === '' || rest === '#' ? '' : EXTENSION.exec(rest)?.[1];
-  if (behind === undefined) return unparseable('bad-characters');
-  return digitsOf(number, fields.extension ?? (behind === '' ? undefined : behind), fields.context);
+  const behind = readExtension(head.slice(number.length).trim());
+  if (!fields || behind === undefined) return unparseable('bad-characters');
+  return digitsOf(number, fields.extension ?? behind, fields.context ?? '');
 }
 
-function digitsOf(written: string, extension?: string, context?: string): DialledText | Unparseable {
-  const compact = written.replace(/[ .()[\]]/g, (mark) => (mark === ' ' ? ' ' : ''));
-  const plus = compact.trimStart().startsWith('+');
+function digitsOf(written: string, extension: string, context: string): DialledText | Unparseable {
+  const compact = written.replace(SEPARATORS, '');
+  if (!/^\+?[0-9]*$/.test(compact)) return unparseable('bad-characters');
+  const plus = compact.startsWith('+');
   // `+44 (0)20 …`: the bracketed trunk prefix is for callers at home and no part of the number.
-  const number = plus ? written.replace(/[([]\s*0\s*[)\]]/, '') : written;
-  if (number.lastIndexOf('+') !== number.indexOf('+')) return unparseable('bad-characters');
+  const number = plus ? written.replace(/[([] *0 *[)\]]/, '') : written;
   const digits = number.replace(/[^0-9]/g, '');
   if (digits === '') return unparseable('empty');
   if (digits.length > MAX_DIGITS) return unparseable('too-long');
-  const tail = extension === undefined ? DASHED.exec(number.trim()) : null;
+  const tail = extension === '' ? DASHED.exec(number.trim()) : null;
   return {
     digits,
     plus,
-    ...(extension === undefined ? {} : { extension }),
-    ...(context === undefined ? {} : { context }),
+    ...(extension === '' ? {} : { extension }),
+    ...(context === '' ? {} : { context }),
     ...(tail ? { dashed: { digits: (tail[1] ?? '').replace(/[^0-9]/g, ''), extension: tail[2] ?? '' } } : {}),
   };
+}
+
+/** What stands behind the number: nothing, the `#` that ends dialling, or an extension; undefined for anything else. */
+function readExtension(text: string): string | undefined {
+  return text === '' || text === '#' ? '' : EXTENSION.exec(text)?.[1];
 }
 
 /** Full-width forms to ASCII, every kind of space and dash to one, invisible direction marks away. */
@@ -83,7 +90,7 @@ function userPart(text: string): string | undefined {
   const parts = isTel ? [rest] : rest.split('@');
   if (parts.length > 2) return undefined;
   const decoded = percentDecode((parts[0] ?? '').replace(/\?.*$/, ''));
-  return decoded === undefined ? undefined : fold(decoded).trim();
+  return decoded === undefined || CONTROL.test(decoded) ? undefined : fold(decoded).trim();
 }
 
 function percentDecode(text: string): string | undefined {

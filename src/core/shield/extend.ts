@@ -6,7 +6,7 @@ export type Refusal = Pick<ShieldEntry, 'number' | 'scope' | 'effectiveAt' | 'un
 export type Extension =
   /** An entry on file already says as much: nothing to write. */
   | { readonly outcome: 'repeated'; readonly entry: ShieldEntry }
-  /** A new entry is needed; `until` is the longest term of all, so that a repeat never shortens one. */
+  /** It reaches further than all on file; they stand beside it, so no term is ever shortened. */
   | { readonly outcome: 'add'; readonly until: number | null };
 
 /**
@@ -15,19 +15,14 @@ export type Extension =
  */
 export function extend(existing: readonly ShieldEntry[], refusal: Refusal): Extension {
   const standing = existing.filter((entry) => entry.cancelledAt === undefined && sameReach(entry, refusal));
-  const longest = standing.reduce<number | null>((until, entry) => later(until, entry.until), refusal.until);
   const repeated = standing.find(
-    (entry) => entry.effectiveAt <= refusal.effectiveAt && reaches(entry.until, longest),
+    (entry) => entry.effectiveAt <= refusal.effectiveAt && reaches(entry.until, refusal.until),
   );
-  return repeated ? { outcome: 'repeated', entry: repeated } : { outcome: 'add', until: longest };
+  return repeated ? { outcome: 'repeated', entry: repeated } : { outcome: 'add', until: refusal.until };
 }
 
 function sameReach(entry: ShieldEntry, refusal: Refusal): boolean {
   return entry.number === refusal.number && (entry.scope === 'all' || entry.scope === refusal.scope);
-}
-
-function later(a: number | null, b: number | null): number | null {
-  return a === null || b === null ? null : Math.max(a, b);
 }
 
 function reaches(until: number | null, goal: number | null): boolean {
