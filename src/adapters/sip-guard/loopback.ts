@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { networkInterfaces } from 'node:os';
 
 const LOOPBACK = new BlockList();
 LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
@@ -9,6 +10,27 @@ export function isLoopback(address: string): boolean {
   return family !== 0 && LOOPBACK.check(address, family === 6 ? 'ipv6' : 'ipv4');
 }
 
-/** A guard on loopback serves the PBX beside it alone, also where a route or a container lets others in. */
-export const admits = (listening: string, peer: string): boolean =>
-  !isLoopback(listening) || isLoopback(peer);
+/** The host's own addresses, read again at most once a second: an interface may come up after us. */
+function createOwnAddresses(): (address: string) => boolean {
+  let own = new Set<string>();
+  let readAt = Number.NEGATIVE_INFINITY;
+  return (address) => {
+    if (!own.has(address) && performance.now() - readAt > 1000) {
+      readAt = performance.now();
+      own = new Set(
+        Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map((at) => at.address)),
+      );
+    }
+    return own.has(address);
+  };
+}
+
+/**
+ * Who is served: programs on this host, on whatever address the guard listens, and the PBX addresses named. A PBX bound to the
+ * host's outer address writes to loopback from that address, so the host's own addresses count like loopback; the kernel
+ * drops packets from outside that claim one of them (martians).
+ */
+export function createAdmission(peers: readonly string[]): (peer: string) => boolean {
+  const isOwn = createOwnAddresses();
+  return (peer) => isLoopback(peer) || peers.includes(peer) || isOwn(peer);
+}

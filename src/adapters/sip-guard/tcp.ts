@@ -1,9 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import type { GuardCore } from './guard.js';
-import { admits } from './loopback.js';
 import { createFraming } from './stream.js';
-import type { Listening } from './udp.js';
+import type { Admits, Listening } from './udp.js';
 
 export interface TcpLimits {
   readonly connections: number;
@@ -26,13 +25,14 @@ export async function listenTcp(
   host: string,
   port: number,
   core: GuardCore,
+  admits: Admits,
   limits: TcpLimits = TCP_LIMITS,
 ): Promise<Listening> {
   const open = new Set<Socket>();
   const server = createServer((socket) => {
     const peer = socket.remoteAddress ?? '';
     const full = open.size >= limits.connections;
-    if (full || !admits(host, peer)) {
+    if (full || !admits(peer)) {
       core.anomaly(full ? 'too-many-connections' : 'foreign-source');
       socket.destroy();
       return;

@@ -2,7 +2,9 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
 import type { GuardCore } from './guard.js';
-import { admits } from './loopback.js';
+
+/** Whether a peer's address is served at all. */
+export type Admits = (peer: string) => boolean;
 
 export interface Listening {
   readonly host: string;
@@ -11,11 +13,16 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-export async function listenUdp(host: string, port: number, core: GuardCore): Promise<Listening> {
+export async function listenUdp(
+  host: string,
+  port: number,
+  core: GuardCore,
+  admits: Admits,
+): Promise<Listening> {
   // A burst of originates arrives faster than one turn of the event loop: room for some thousand INVITEs.
   const socket = createSocket({ type: isIPv6(host) ? 'udp6' : 'udp4', recvBufferSize: 4 * 1024 * 1024 });
   socket.on('message', (bytes, peer) => {
-    if (!admits(host, peer.address)) {
+    if (!admits(peer.address)) {
       core.anomaly('foreign-source');
       return;
     }
