@@ -90,6 +90,8 @@ export function encodeCommand(app: string, command: Command): AriRequest {
           ),
         },
       );
+    case 'stop-playing':
+      return { method: 'DELETE', path: `/playbacks/${part(command.playback, 'playback')}` };
     case 'snoop':
       return post(`/channels/${part(command.channel, 'channel')}/snoop/${part(command.snoop, 'snoop')}`, {
         spy: 'both',

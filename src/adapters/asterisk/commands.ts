@@ -21,6 +21,7 @@ export type Command =
       readonly playback: string;
       readonly sounds: readonly string[];
     }
+  | { readonly kind: 'stop-playing'; readonly playback: string }
   | {
       readonly kind: 'snoop';
       readonly channel: string;

@@ -1,6 +1,6 @@
 import type { Clock } from '../../app/ports/clock.js';
 import type { Log } from '../../app/ports/log.js';
-import type { Enforcement, Pbx, PbxListener } from '../../app/ports/pbx.js';
+import type { Enforcement, KeyAnswer, Pbx, PbxListener } from '../../app/ports/pbx.js';
 import type { NumberReading } from '../../core/number/phone-number.js';
 import { openConnection, type Pace } from './connection.js';
 import { outcomeOf } from './enforce.js';
@@ -42,12 +42,13 @@ export interface Asterisk extends Pbx {
   ready(): Promise<void>;
 }
 
+const KEPT_AGAIN = 30_000;
+
 export function createAsterisk(options: AsteriskOptions): Asterisk {
   const { name, ari, listener, log, trunks, now } = options;
   const requests = openRequests(ari);
   const link = openLink(ari.app, requests);
   const screening = createScreening({ link, listener, trunks, log, numberFor: options.numberFor });
-  const legs = createLegs(name, trunks, listener);
   const supervise = createSupervise({
     link,
     log,
@@ -57,9 +58,11 @@ export function createAsterisk(options: AsteriskOptions): Asterisk {
     language: options.language,
     newId: options.newId,
   });
+  const legs = createLegs(name, trunks, listener, supervise.owns);
   let up = false;
   let waiting: (() => void)[] = [];
   let lastWhy = '';
+  let kept: NodeJS.Timeout | undefined;
 
   function screen(args: readonly string[], channel: Channel): void {
     const attempt = toAttempt(name, args, channel, { id: options.newId(), at: now() });
@@ -76,10 +79,20 @@ export function createAsterisk(options: AsteriskOptions): Asterisk {
     if (event.type === 'StasisStart') screen(event.args, event.channel);
     if (event.type === 'ChannelUserevent') {
       const key = toKeyEvent(name, event);
-      if (key) void answerKey(link, listener, log, key);
+      if (key) void answerKey(link, listener, log, key).then(keptOrNot);
     }
     legs.event(event);
     supervise.event(event);
+  }
+
+  const drain = (): void => {
+    kept = undefined;
+    if (up) void link.command({ kind: 'start-drain', channel: `${OURS}drain-${options.newId()}` });
+  };
+
+  /** A refusal that could not be registered stays in AstDB; it is asked for again until it is. */
+  function keptOrNot(answer: KeyAnswer): void {
+    if (answer.outcome === 'failed') kept ??= setTimeout(drain, KEPT_AGAIN);
   }
 
   async function opened(): Promise<void> {
@@ -96,7 +109,7 @@ export function createAsterisk(options: AsteriskOptions): Asterisk {
     listener.link(name, 'up', 'connected');
     for (const { channel, args } of found.waiting) screen(args, channel);
     legs.resync(found.all);
-    void link.command({ kind: 'start-drain', channel: `${OURS}drain-${options.newId()}` });
+    drain();
     for (const resolve of waiting) resolve();
     waiting = [];
   }
@@ -117,6 +130,8 @@ export function createAsterisk(options: AsteriskOptions): Asterisk {
     name,
     start: () => connection.start(),
     close: async () => {
+      clearTimeout(kept);
+      up = false;
       await connection.close();
       supervise.lost();
       requests.close();

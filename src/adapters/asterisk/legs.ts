@@ -7,7 +7,13 @@ import type { Trunk } from './trunk.js';
 const DIALLED_BY = ['AppDial', 'AppDial2'];
 
 /** The watch: outgoing legs towards a carrier, told to the application from their first Dial to their end. */
-export function createLegs(pbx: string, trunks: readonly Trunk[], listener: PbxListener) {
+export function createLegs(
+  pbx: string,
+  trunks: readonly Trunk[],
+  listener: PbxListener,
+  /** Calls of our own to a supervisor's phone are no bypass, even where that phone is reached over a trunk. */
+  isOurs: (channel: string) => boolean = () => false,
+) {
   const legs = new Map<string, OutgoingLeg>();
   const answered = new Set<string>();
   /** Channels that ended while the list of live ones was being fetched: the list may still name them. */
@@ -18,7 +24,7 @@ export function createLegs(pbx: string, trunks: readonly Trunk[], listener: PbxL
   function event(event: AriEvent): void {
     if (event.type === 'Dial') {
       const leg = toLeg(pbx, trunks, event);
-      if (!leg || legs.has(leg.ref.channel)) return;
+      if (!leg || legs.has(leg.ref.channel) || isOurs(leg.ref.channel)) return;
       legs.set(leg.ref.channel, leg);
       listener.legDialled(leg);
       return;

@@ -11,7 +11,12 @@ export function answerWord(answer: KeyAnswer): string {
 }
 
 /** The agent's key: ask the application, then answer the dialplan that plays the tone (R1.2, R1.4). */
-export async function answerKey(link: Link, listener: PbxListener, log: Log, event: KeyEvent): Promise<void> {
+export async function answerKey(
+  link: Link,
+  listener: PbxListener,
+  log: Log,
+  event: KeyEvent,
+): Promise<KeyAnswer> {
   const ask = event.key === 'refusal' ? listener.refusalKey : listener.undoKey;
   let answer: KeyAnswer = { outcome: 'failed' };
   try {
@@ -34,4 +39,5 @@ export async function answerKey(link: Link, listener: PbxListener, log: Log, eve
       outcome: answer.outcome,
       why: reply.answered ? `HTTP ${reply.status}` : reply.why,
     });
+  return answer;
 }

@@ -24,10 +24,14 @@ interface AlertCall {
   readonly bridge: string;
   answered: boolean;
   listening: boolean;
+  /** What is being said now, and what follows when it has been said. */
+  saying?: { readonly playback: string; then(): void };
+  waiting?: NodeJS.Timeout;
   done(answered: boolean): void;
 }
 
 const LISTEN_KEY = '1';
+const PATIENCE = 15_000; // how long the line stays open for the key after the alert was said
 const LONGEST = 60 * 60 * 1000; // a call whose end we never hear of must not hold its promise for ever
 
 /** Words of an alert: what happened, the number's last four digits, and the way to listen in. */
@@ -78,20 +82,40 @@ export function createSupervise(needs: SuperviseNeeds) {
     });
   }
 
-  const say = (channel: string, sounds: readonly string[]) =>
-    link.command({ kind: 'play', channel, playback: `${OURS}play-${needs.newId()}`, sounds });
+  async function say(call: AlertCall, sounds: readonly string[], then: () => void): Promise<void> {
+    const playback = `${OURS}play-${needs.newId()}`;
+    call.saying = { playback, then };
+    const reply = await link.command({ kind: 'play', channel: call.channel, playback, sounds });
+    if (!reply.answered || reply.status >= 300) then();
+  }
+
+  const hangUp = (call: AlertCall): void => {
+    void link.command({ kind: 'hang-up', channel: call.channel });
+  };
+
+  function sayAlert(call: AlertCall): void {
+    call.answered = true;
+    void say(call, alertSounds(call.alert, folder), () => {
+      if (!call.alert.ref) hangUp(call);
+      else call.waiting = setTimeout(hangUp, PATIENCE, call);
+    });
+  }
 
   async function listenIn(call: AlertCall): Promise<void> {
-    const target = call.alert.ref;
     if (call.listening) return;
     call.listening = true;
+    clearTimeout(call.waiting);
+    const { saying } = call;
+    delete call.saying;
+    if (saying) await link.command({ kind: 'stop-playing', playback: saying.playback });
+    const target = call.alert.ref;
     const reply =
       target && target.pbx === needs.pbx
         ? await link.command({ kind: 'snoop', channel: target.channel, snoop: call.snoop, whisper: 'none' })
         : undefined;
     if (reply?.answered && reply.status < 300) return; // its StasisStart joins the two
     call.listening = false;
-    await say(call.channel, [`${folder}/no-live-call`]);
+    await say(call, [`${folder}/no-live-call`], () => hangUp(call));
   }
 
   async function join(call: AlertCall): Promise<void> {
@@ -103,6 +127,7 @@ export function createSupervise(needs: SuperviseNeeds) {
     const call = calls.get(channel);
     if (!call) return;
     calls.delete(channel);
+    clearTimeout(call.waiting);
     if (call.listening) {
       void link.command({ kind: 'hang-up', channel: call.snoop });
       void link.command({ kind: 'drop-bridge', bridge: call.bridge });
@@ -113,31 +138,24 @@ export function createSupervise(needs: SuperviseNeeds) {
   const bySnoop = (id: string) => [...calls.values()].find((call) => call.snoop === id);
 
   function event(event: AriEvent): void {
+    if (event.type === 'PlaybackFinished') {
+      const call = [...calls.values()].find((one) => one.saying?.playback === event.playback);
+      const then = call?.saying?.then;
+      if (call) delete call.saying;
+      then?.();
+      return;
+    }
     if (!('channel' in event) || !event.channel?.id.startsWith(OURS)) return;
-    const { id } = event.channel;
-    const call = calls.get(id);
-    switch (event.type) {
-      case 'StasisStart': {
-        const listening = bySnoop(id);
-        if (listening) void join(listening);
-        else if (call) {
-          call.answered = true;
-          void say(id, alertSounds(call.alert, folder));
-        }
-        return;
-      }
-      case 'ChannelDtmfReceived':
-        if (call && event.digit === LISTEN_KEY) void listenIn(call);
-        return;
-      case 'ChannelDestroyed': {
-        end(id);
-        const over = bySnoop(id);
-        if (over) over.listening = false;
-        if (over) void say(over.channel, [`${folder}/call-ended`]);
-        return;
-      }
-      default:
-        return;
+    const call = calls.get(event.channel.id);
+    const listener = bySnoop(event.channel.id);
+    if (event.type === 'StasisStart') {
+      if (listener) void join(listener);
+      else if (call) sayAlert(call);
+    } else if (event.type === 'ChannelDtmfReceived') {
+      if (call && event.digit === LISTEN_KEY) void listenIn(call);
+    } else if (event.type === 'ChannelDestroyed') {
+      if (listener) void say(listener, [`${folder}/call-ended`], () => hangUp(listener));
+      end(event.channel.id);
     }
   }
 
@@ -146,5 +164,5 @@ export function createSupervise(needs: SuperviseNeeds) {
     for (const channel of [...calls.keys()]) end(channel);
   }
 
-  return { ring, event, lost };
+  return { ring, event, lost, owns: (channel: string) => calls.has(channel) };
 }
