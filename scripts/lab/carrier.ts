@@ -67,7 +67,7 @@ export class TalkingCarrier extends Carrier {
 export class SippCarrier extends Carrier {
   private static made = 0;
 
-  private constructor(
+  constructor(
     readonly options: CarrierOptions,
     private readonly child: Child,
     readonly trace: string,

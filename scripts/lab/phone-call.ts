@@ -170,11 +170,14 @@ export class PhoneCall {
     const withSdp = method === 'INVITE' || (method === 'UPDATE' && message.body !== '');
     const more = [`Contact: ${this.wire.contact}`, ...(withSdp ? ['Content-Type: application/sdp'] : [])];
     this.wire.send(reply(message, 200, 'OK', more, withSdp ? sdpOf(this.ear) : '', this.localTag), from);
+    if (withSdp) this.hearWhatIsIn(message.body);
     if (method === 'BYE' || method === 'CANCEL') this.finish('them');
     if (method === 'CANCEL')
       this.wire.send(this.accepted.replace(/^SIP\/2\.0 \d+ [^\r]*/, 'SIP/2.0 487 Cancelled'), from);
-    if (method === 'NOTIFY') this.transferNews.push(message.body.trim());
-    if (withSdp) this.hearWhatIsIn(message.body);
+    if (method !== 'NOTIFY') return;
+    this.transferNews.push(message.body.trim());
+    // Told that the transfer succeeded, the phone that asked for it leaves the call (RFC 5589 §6).
+    if (/^SIP\/2\.0 2/.test(message.body)) void this.hangUp();
   }
 
   response(message: SipMessage): void {
