@@ -33,6 +33,7 @@ function landline(digits: string, plan: NumberingPlan, written: Written): PhoneN
     const rest = digits.slice(length);
     const dial = plan.trunkPrefix + digits;
     const base = { parsed: true, dial, country: plan.country, area: area.code } as const;
+    // 0755 110 rings the police of Shenzhen: an emergency call too, and the area stays in what is dialled.
     if (written.emergency && plan.emergency.has(rest)) {
       return { ...base, kind: 'emergency', key: `${plan.code}:${rest}` };
     }
