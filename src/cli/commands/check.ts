@@ -1,0 +1,40 @@
+import type { Command } from 'commander';
+import { PURPOSES } from '../../core/call-attempt.js';
+import { type CommonOptions, command } from '../command-line.js';
+import { readChoice, readInstant } from '../input.js';
+
+interface CheckOptions extends CommonOptions {
+  readonly purpose: string;
+  readonly at?: string;
+}
+
+export const checkCommand = (): Command =>
+  withMoment(
+    command('check', '审核一个号码，不拨打也不记录', 'Screen one number; nothing is dialled or recorded'),
+  )
+    .argument('<number>', '号码，任何写法 / the number in any spelling')
+    .action(async (dialled: string, options: CheckOptions) => {
+      const asked = readMoment(dialled, options);
+      const { createContext, withStore } = await import('../context.js');
+      const { EXIT_OF, screen } = await import('../screen.js');
+      const { showCheck } = await import('../show-verdict.js');
+      const context = await createContext(options);
+      const screening = await withStore(context, (store) => screen(context, store, asked));
+      showCheck(context.json, screening);
+      process.exitCode = EXIT_OF[screening.verdict.outcome];
+    });
+
+/** `check` and `explain` ask the same question. */
+export const withMoment = (of: Command): Command =>
+  of
+    .option('--purpose <purpose>', `目的 / the purpose: ${PURPOSES.join(', ')}`, 'sale')
+    .option(
+      '--at <time>',
+      '时间，无时区时按北京时间 / the time; without an offset in UTC+8 (2026-11-22T22:00)',
+    );
+
+export const readMoment = (dialled: string, options: CheckOptions) => ({
+  dialled,
+  purpose: readChoice(options.purpose, PURPOSES, '--purpose'),
+  at: options.at === undefined ? Date.now() : readInstant(options.at, '--at'),
+});

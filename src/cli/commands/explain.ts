@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import { type CommonOptions, command } from '../command-line.js';
+import { type RevealOptions, withReveal } from '../viewer.js';
+import { readMoment, withMoment } from './check.js';
+
+type ExplainOptions = CommonOptions & RevealOptions & { readonly purpose: string; readonly at?: string };
+
+export const explainCommand = (): Command =>
+  withReveal(
+    withMoment(command('explain', '说明某号码为何放行或拦截', 'Say why a number is allowed or blocked')),
+  )
+    .argument('<number>', '号码，任何写法 / the number in any spelling')
+    .action(async (dialled: string, options: ExplainOptions) => {
+      const asked = readMoment(dialled, options);
+      const { createContext, withStore } = await import('../context.js');
+      const { screen } = await import('../screen.js');
+      const { showExplanation } = await import('../show-verdict.js');
+      const { openViewer } = await import('../viewer.js');
+      const context = await createContext(options);
+      await withStore(context, async (store) => {
+        const screening = await screen(context, store, asked);
+        showExplanation(context.json, screening, await openViewer(store, options, 'explain', 1));
+      });
+    });

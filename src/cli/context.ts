@@ -1,0 +1,53 @@
+import { fileURLToPath } from 'node:url';
+import type { ZoneClock } from '../app/ports/clock.js';
+import type { Store } from '../app/ports/store.js';
+import type { Config } from '../config/schema.js';
+import type { Policy } from '../core/policy.js';
+import type { CommonOptions } from './command-line.js';
+
+/** How long a command waits for the service to finish a write. No call hangs on it, unlike in the service itself. */
+const BUSY_TIMEOUT_MS = 5000;
+
+/** What a command works with. Parts are loaded when first asked for: `check` must answer in well under a second. */
+export interface Context {
+  readonly config: Config;
+  readonly json: boolean;
+  policy(): Promise<Policy>;
+  zoneClock(): Promise<ZoneClock>;
+}
+
+export async function createContext(options: CommonOptions): Promise<Context> {
+  const { loadConfig } = await import('../config/load.js');
+  const file = options.config ?? (process.env.CALLWARD_CONFIG || undefined);
+  const config = loadConfig(file, options.data === undefined ? {} : { data: options.data });
+  return {
+    config,
+    json: options.json === true,
+    async policy() {
+      const { loadNumberingPlan } = await import('../config/numbering.js');
+      const { compilePolicy } = await import('../config/compile-policy.js');
+      const { home, outsideLine, homeArea } = config.policy.numbering;
+      const plan = loadNumberingPlan(fileURLToPath(new URL('../../../config/numbering', import.meta.url)), {
+        home,
+        outsideLine,
+        ...(homeArea === '' ? {} : { homeArea }),
+      });
+      return compilePolicy(config, plan);
+    },
+    async zoneClock() {
+      const { createZoneClock } = await import('../adapters/clock/zone-clock.js');
+      return createZoneClock();
+    },
+  };
+}
+
+/** Opens the store for one piece of work and closes it after, whatever happens. */
+export async function withStore<T>(context: Context, work: (store: Store) => Promise<T>): Promise<T> {
+  const { openSqliteStore } = await import('../adapters/sqlite/store.js');
+  const store = openSqliteStore({ folder: context.config.data, busyTimeoutMs: BUSY_TIMEOUT_MS });
+  try {
+    return await work(store);
+  } finally {
+    store.close();
+  }
+}

@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+import { createProgram, runProgram } from './command-line.js';
+import { alertsCommand } from './commands/alerts.js';
+import { auditCommand } from './commands/audit.js';
+import { checkCommand } from './commands/check.js';
+import { explainCommand } from './commands/explain.js';
+import { migrateCommand } from './commands/migrate.js';
+import { replayCommand } from './commands/replay.js';
+import { shieldCommand } from './commands/shield.js';
+import { startCommand } from './commands/start.js';
+import { storyCommand } from './commands/story.js';
+
+// A reader that went away (`callward story … | head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+const program = createProgram([
+  startCommand(),
+  checkCommand(),
+  explainCommand(),
+  shieldCommand(),
+  storyCommand(),
+  alertsCommand(),
+  replayCommand(),
+  auditCommand(),
+  migrateCommand(),
+]);
+
+// Set, not exited with: what is still being written to a pipe must come out whole.
+process.exitCode = await runProgram(program, process.argv.slice(2));

@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto';
+import type { Store } from '../app/ports/store.js';
+import { gatherFacts } from '../app/screening/gather-facts.js';
+import type { CallAttempt, Purpose } from '../core/call-attempt.js';
+import { decide, type Facts } from '../core/decide.js';
+import { normalise } from '../core/number/normalise.js';
+import type { NumberReading } from '../core/number/phone-number.js';
+import type { Policy } from '../core/policy.js';
+import type { Verdict } from '../core/verdict.js';
+import type { Context } from './context.js';
+import { EXIT, type ExitCode } from './exit-codes.js';
+
+export interface Screening {
+  readonly attempt: CallAttempt;
+  readonly number: NumberReading;
+  readonly facts: Facts;
+  readonly verdict: Verdict;
+  readonly policy: Policy;
+}
+
+/** What the gate would answer, by the same decision from the same facts; nothing is written. */
+export async function screen(
+  context: Context,
+  store: Store,
+  asked: { readonly dialled: string; readonly purpose: Purpose; readonly at: number },
+): Promise<Screening> {
+  const policy = await context.policy();
+  const number = normalise(asked.dialled, policy.plan);
+  const facts = await gatherFacts({ store, zoneClock: await context.zoneClock() }, number, policy, asked.at);
+  const attempt: CallAttempt = { id: randomUUID(), door: 'check', ...asked };
+  return { attempt, number, facts, verdict: decide(attempt, { policy, number, facts }), policy };
+}
+
+export const EXIT_OF: Readonly<Record<Verdict['outcome'], ExitCode>> = {
+  allow: EXIT.ok,
+  block: EXIT.block,
+  defer: EXIT.defer,
+};

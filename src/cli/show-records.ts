@@ -1,0 +1,57 @@
+import type { LedgerQuery, Store, StoredRecord } from '../app/ports/store.js';
+import type { LedgerRecord } from '../core/ledger/record.js';
+import { REASONS } from '../core/reasons.js';
+import { isoTime, print, showTime } from './output.js';
+import { describeEntry } from './show-verdict.js';
+import { openViewer, type RevealOptions, type Viewer } from './viewer.js';
+
+/** Prints ledger records, each with its place in the chain, so that a reader can hold them against `audit verify`. */
+export async function showRecords(
+  json: boolean,
+  store: Store,
+  options: RevealOptions,
+  command: string,
+  query: LedgerQuery,
+): Promise<void> {
+  const rows: StoredRecord[] = [];
+  for await (const row of store.records(query)) rows.push(row);
+  const viewer = await openViewer(store, options, command, rows.length);
+  const answer = rows.map(({ seq, hash, record }) => ({
+    seq,
+    hash,
+    time: isoTime(record.at),
+    record: viewer.value(record),
+  }));
+  print(json, { records: answer }, () =>
+    rows.length === 0
+      ? ['没有记录 / no records']
+      : rows.map(({ seq, record }) => `#${seq}  ${showTime(record.at)}  ${describe(record, viewer)}`),
+  );
+}
+
+function describe(record: LedgerRecord, viewer: Viewer): string {
+  switch (record.kind) {
+    case 'decision': {
+      const { attempt, verdict } = record;
+      const who = [attempt.agent, attempt.campaign, attempt.trunk].filter((part) => part !== undefined);
+      return `${verdict.outcome} ${verdict.reason}: ${REASONS[verdict.reason].zh}  ${viewer.number(attempt.dialled)}  ${attempt.door} ${attempt.purpose} ${who.join(' ')}`;
+    }
+    case 'shield-added':
+      return `屏蔽 shielded: ${describeEntry(record.entry, viewer)}`;
+    case 'shield-cancelled':
+      return `取消屏蔽 cancelled: ${record.entryId}  ${record.operator} + ${record.approver ?? '(本人撤回 undo)'}  ${record.reason}`;
+    case 'alert': {
+      const { level, code, number, agent, detail } = record.alert;
+      const parts = [
+        number && viewer.number(number),
+        agent,
+        detail && String(viewer.value({ detail }) && detail),
+      ];
+      return `告警 alert ${level} ${code}  ${parts.filter((part) => part).join('  ')}`;
+    }
+    case 'reveal':
+      return `查看号码 reveal: ${record.operator}  ${record.command}  ${record.numbers}`;
+    case 'service':
+      return `服务 service ${record.event}: ${record.version}, policy ${record.policyVersion}`;
+  }
+}

@@ -1,0 +1,97 @@
+import { maskNumber } from '../core/number/mask.js';
+import type { NumberReading } from '../core/number/phone-number.js';
+import { REASONS } from '../core/reasons.js';
+import type { ShieldEntry } from '../core/shield/shield-entry.js';
+import type { Finding, Verdict } from '../core/verdict.js';
+import { isoTime, print, showTime, showUntil } from './output.js';
+import type { Screening } from './screen.js';
+import type { Viewer } from './viewer.js';
+
+const OUTCOMES: Readonly<Record<Verdict['outcome'], string>> = {
+  allow: '允许 allow',
+  block: '拦截 block',
+  defer: '暂缓 defer',
+};
+
+export function showCheck(json: boolean, { attempt, number, verdict }: Screening): void {
+  const answer = {
+    number: number.parsed ? maskNumber(number.key) : null,
+    at: isoTime(attempt.at),
+    ...inJson(verdict),
+  };
+  print(json, answer, () => [
+    `${OUTCOMES[verdict.outcome]}: ${verdict.reason}`,
+    `  ${REASONS[verdict.reason].zh} / ${REASONS[verdict.reason].en}`,
+    ...nextTime(verdict),
+  ]);
+}
+
+/** Every finding with its rule and evidence: enough to answer "why was this call not made?" (R8.3). */
+export function showExplanation(json: boolean, screening: Screening, viewer: Viewer): void {
+  const { attempt, number, facts, verdict, policy } = screening;
+  const entries = facts.shield.known ? facts.shield.value : [];
+  const answer = {
+    number: viewer.value(number),
+    at: isoTime(attempt.at),
+    purpose: attempt.purpose,
+    ...inJson(verdict),
+    findings: verdict.findings.map((finding) => ({
+      ...finding,
+      zh: REASONS[finding.reason].zh,
+      en: REASONS[finding.reason].en,
+      citation: REASONS[finding.reason].citation,
+      notBefore: isoTime(finding.notBefore),
+    })),
+    hours: policy.hours,
+    localTimes: facts.localTimes,
+    entries: entries.map((entry) => viewer.value(entry)),
+  };
+  print(json, answer, () => [
+    `${OUTCOMES[verdict.outcome]}: ${verdict.reason}`,
+    `  号码 number: ${describeNumber(number, viewer)}`,
+    `  时间 at: ${showTime(attempt.at)}   目的 purpose: ${attempt.purpose}   策略 policy: ${verdict.policyVersion}`,
+    ...verdict.findings.flatMap(describeFinding),
+    ...(verdict.findings.length === 0 ? describeReason(verdict) : []),
+    ...entries.map((entry) => `  屏蔽记录 entry ${describeEntry(entry, viewer)}`),
+    ...nextTime(verdict),
+  ]);
+}
+
+export function describeEntry(entry: ShieldEntry, viewer: Viewer): string {
+  const state =
+    entry.cancelledAt === undefined
+      ? `${showTime(entry.effectiveAt)} – ${showUntil(entry.until)}`
+      : `已取消 cancelled ${showTime(entry.cancelledAt)}`;
+  return `${entry.id}  ${viewer.number(entry.number)}  ${entry.scope}  ${entry.source}  ${entry.operator}  ${state}`;
+}
+
+const inJson = (verdict: Verdict) => ({
+  outcome: verdict.outcome,
+  reason: verdict.reason,
+  zh: REASONS[verdict.reason].zh,
+  en: REASONS[verdict.reason].en,
+  citation: REASONS[verdict.reason].citation,
+  notBefore: isoTime(verdict.notBefore),
+  findings: verdict.findings.map((finding) => finding.reason),
+  policyVersion: verdict.policyVersion,
+});
+
+function describeNumber(number: NumberReading, viewer: Viewer): string {
+  if (!number.parsed) return `无法识别 unreadable (${number.why})`;
+  return `${viewer.number(number.key)}  ${number.kind}  ${number.country}${number.area ? ` (${number.area})` : ''}`;
+}
+
+function describeFinding(finding: Finding): string[] {
+  const { zh, en, citation } = REASONS[finding.reason];
+  return [
+    `  [${finding.gravity}] ${finding.reason}: ${zh} / ${en}`,
+    `      依据 rule: ${citation}${finding.detail === undefined ? '' : `   ${finding.detail}`}`,
+  ];
+}
+
+function describeReason({ reason }: Verdict): string[] {
+  return [`  ${REASONS[reason].zh} / ${REASONS[reason].en} (${REASONS[reason].citation})`];
+}
+
+const nextTime = ({ notBefore }: Verdict): string[] =>
+  notBefore === undefined ? [] : [`  可呼叫时间 allowed from: ${showTime(notBefore)}`];

@@ -1,0 +1,30 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface Answer {
+  readonly exit: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export const MAIN = join(process.cwd(), 'build', 'src', 'cli', 'main.js');
+
+export const newFolder = (): string => join(mkdtempSync(join(tmpdir(), 'callward-test-')), 'data');
+
+/** Runs the real binary, as a person would, with nothing of the surrounding environment that could change its answer. */
+export function callward(...args: string[]): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const { CALLWARD_CONFIG: _, CALLWARD_TRACE: __, ...env } = process.env;
+    const child = spawn(process.execPath, [MAIN, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const out: Buffer[] = [];
+    const err: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
+    child.on('error', reject);
+    child.on('close', (exit) =>
+      resolve({ exit, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() }),
+    );
+  });
+}
