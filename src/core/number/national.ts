@@ -37,12 +37,13 @@ function landline(digits: string, plan: NumberingPlan, written: Written): PhoneN
     if (written.emergency && plan.emergency.has(rest)) {
       return { ...base, kind: 'emergency', key: `${plan.code}:${rest}` };
     }
+    // 010 95013123 is the nationwide 95013123, although eight digits would make a subscriber number too.
+    const short = blockNumber(rest, plan);
+    if (short?.kind === 'service') return { ...base, kind: 'service', key: short.key };
     // 0 and 1 begin no subscriber number: they are the trunk prefix and the service numbers.
     if (area.lengths.includes(rest.length) && rest >= '2') {
       return { ...base, kind: 'landline', key: `+${plan.code}${digits}` };
     }
-    const short = blockNumber(rest, plan);
-    if (short?.kind === 'service') return { ...base, kind: 'service', key: short.key };
   }
   return undefined;
 }
