@@ -1,0 +1,402 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { createAsterisk } from '../../../src/adapters/asterisk/index.js';
+import type { KeyPress, OutgoingLeg, PbxListener } from '../../../src/app/ports/pbx.js';
+import type { CallAttempt } from '../../../src/core/call-attempt.js';
+import type { Alert } from '../../../src/core/ledger/record.js';
+import type { Verdict } from '../../../src/core/verdict.js';
+import { type FakeAri, startFakeAri } from '../../fakes/fake-ari.js';
+
+const allow: Verdict = { outcome: 'allow', reason: 'clear', findings: [], policyVersion: 'p' };
+const block: Verdict = { outcome: 'block', reason: 'shielded', findings: [], policyVersion: 'p' };
+const channel = (id: string, name = 'PJSIP/agent1-00000001', more: object = {}) => ({
+  id,
+  name,
+  state: 'Ring',
+  caller: { name: '', number: '8001' },
+  dialplan: { context: 'callward-screen', exten: 's', priority: 4, app_name: '', app_data: '' },
+  ...more,
+});
+const atTheGate = (id: string, dialled = '13800138000') => ({
+  type: 'StasisStart',
+  args: ['screen', dialled, '', '8001', '', 'trunk'],
+  channel: channel(id),
+});
+
+/** An adapter on a fake ARI, with everything the listener was told. */
+async function set(
+  t: TestContext,
+  script: (ari: FakeAri) => void = () => {},
+  over: Partial<PbxListener> = {},
+) {
+  const ari = await startFakeAri();
+  script(ari);
+  const told: string[] = [];
+  const legs: OutgoingLeg[] = [];
+  const presses: KeyPress[] = [];
+  const warnings: string[] = [];
+  let wake: (() => void)[] = [];
+  const tell = (line: string) => {
+    told.push(line);
+    for (const one of wake) one();
+    wake = [];
+  };
+  const listener: PbxListener = {
+    screen: async (attempt) => (attempt.dialled.startsWith('138') ? allow : block),
+    enforced: (attempt: CallAttempt, verdict, outcome) =>
+      tell(`${attempt.dialled} ${verdict.outcome} ${outcome}`),
+    refusalKey: async (press) => {
+      presses.push(press);
+      return { outcome: 'registered', ending: 'at-once' };
+    },
+    undoKey: async () => ({ outcome: 'undone' }),
+    legDialled: (leg) => {
+      legs.push(leg);
+      tell(`dialled ${leg.dialstring}`);
+    },
+    legAnswered: (ref) => tell(`answered ${ref.channel}`),
+    legEnded: (ref) => tell(`ended ${ref.channel}`),
+    resync: (found) => tell(`resync ${found.map((leg) => leg.dialstring).join()}`),
+    link: (_pbx, state, why) => tell(`${state}: ${why}`),
+    ...over,
+  };
+  let ids = 0;
+  const note = (message: string) => warnings.push(message);
+  const log = { debug: () => {}, info: () => {}, warn: note, error: note };
+  const asterisk = createAsterisk({
+    name: 'pbx1',
+    ari: { url: `http://127.0.0.1:${ari.port}`, username: 'callward', password: 'p', app: 'callward' },
+    language: 'en',
+    supervisor: 'PJSIP/8001',
+    trunks: [{ name: 'trunk', format: 'national' }],
+    listener,
+    now: () => 0,
+    newId: () => `n${ids++}`,
+    log,
+    numberFor: (dialled) =>
+      /^\d+$/.test(dialled)
+        ? { parsed: true, kind: 'mobile', key: `+86${dialled}`, dial: dialled, country: 'CN' }
+        : { parsed: false, why: 'bad-characters' },
+    pace: { first: 5, longest: 20, slow: 40, ping: 15 },
+  });
+  t.after(async () => {
+    await asterisk.close();
+    await ari.stop();
+  });
+  asterisk.start();
+  const until = async (line: string | RegExp) => {
+    const there = () => told.some((one) => (typeof line === 'string' ? one === line : line.test(one)));
+    while (!there()) await new Promise<void>((resolve) => wake.push(resolve));
+  };
+  return { ari, asterisk, told, legs, presses, warnings, until };
+}
+
+const continues = (ari: FakeAri) => ari.seen(/continue$/).map(({ query }) => query.get('extension'));
+
+test('R1.1 an allowed call is released with one request, a blocked one is refused with one', async (t) => {
+  const { ari, asterisk, until } = await set(t);
+  await asterisk.ready();
+  ari.emit(atTheGate('1.1'));
+  await until('13800138000 allow enforced');
+  ari.emit(atTheGate('1.2', '13900139000'));
+  await until('13900139000 block enforced');
+  assert.deepEqual(continues(ari), ['13800138000', '21shielded']);
+});
+
+test('events: only the types used are asked for, and all channels are subscribed to', async (t) => {
+  const { ari, asterisk } = await set(t);
+  await asterisk.ready();
+  const [filter] = ari.seen(/PUT .*eventFilter/);
+  const allowed = JSON.parse(filter?.body ?? '{}').allowed.map((one: { type: string }) => one.type);
+  assert.ok(allowed.includes('StasisStart') && !allowed.includes('ChannelVarset'));
+});
+
+test('a deaf application is repaired, and where that fails the link is not called up', async (t) => {
+  let subscribed = false;
+  const { ari, asterisk } = await set(t, (ari) => {
+    ari.on(/GET .*applications/, () => ({
+      status: 200,
+      body: { channel_ids: subscribed ? ['__AST_CHANNEL_ALL_TOPIC'] : [] },
+    }));
+    ari.on(/POST .*subscription/, () => {
+      subscribed = true;
+      return { status: 200, body: {} };
+    });
+  });
+  await asterisk.ready();
+  assert.equal(ari.seen(/POST .*subscription/).length, 1);
+
+  const deaf = await set(t, (ari) =>
+    ari.on(/GET .*applications/, { status: 200, body: { channel_ids: [] } }),
+  );
+  await deaf.until(/^down: ARI does not deliver the events of all channels/);
+  assert.ok(!deaf.told.some((line) => line.startsWith('up')));
+});
+
+for (const [status, words] of [
+  [401, /refuses user callward/],
+  [404, /res_ari is not loaded/],
+  [503, /still booting/],
+] as const)
+  test(`R1.1 a door that answers ${status} is named and tried until it opens`, async (t) => {
+    const { ari, asterisk, told, until } = await set(t, (ari) => ari.gate(status));
+    await until(/^down/);
+    await ari.until(() => ari.upgrades() >= 3);
+    ari.gate(101);
+    await asterisk.ready();
+    const downs = told.filter((line) => line.startsWith('down'));
+    assert.match(downs[0] ?? '', words);
+    assert.equal(downs.length, 1, 'the same cause is told once');
+  });
+
+test('R1.1 nobody there: tried until somebody is', async (t) => {
+  const { ari, asterisk, until, told } = await set(t);
+  await asterisk.ready();
+  const { port } = ari;
+  await ari.stop();
+  await until(/^down/);
+  await until(/ECONNREFUSED/);
+  const again = await startFakeAri(port);
+  t.after(() => again.stop());
+  const ups = told.filter((line) => line.startsWith('up')).length;
+  await asterisk.ready();
+  assert.equal(told.filter((line) => line.startsWith('up')).length, ups + 1);
+});
+
+test('R1.1 half-open: a PBX that answers no ping is a lost link', async (t) => {
+  const { ari, asterisk, until } = await set(t);
+  await asterisk.ready();
+  ari.freeze(true);
+  await until(/^down: Asterisk is silent/);
+  ari.freeze(false);
+  await asterisk.ready();
+});
+
+test('R1.1 after a reconnect a call left inside Stasis is screened, and trunk legs are told', async (t) => {
+  const left = channel('7.1', 'PJSIP/agent1-00000007', {
+    dialplan: { app_name: 'Stasis', app_data: 'callward,screen,13900139000,,8001,,trunk' },
+  });
+  const leg = channel('7.2', 'PJSIP/trunk-00000008', {
+    state: 'Up',
+    caller: { number: '13800138000' },
+    dialplan: { app_name: 'AppDial', app_data: '(Outgoing Line)' },
+  });
+  const incoming = channel('7.3', 'PJSIP/trunk-00000009', { dialplan: { app_name: 'Dial', app_data: '' } });
+  const stale = channel('callward-alert-old', 'PJSIP/8001-0000000a');
+  const { ari, until } = await set(t, (ari) =>
+    ari.on(/GET .*channels$/, { status: 200, body: [left, leg, incoming, stale] }),
+  );
+  await until('resync 13800138000@trunk');
+  await until('answered 7.2');
+  await until('13900139000 block enforced');
+  assert.deepEqual(continues(ari), ['21shielded']);
+  assert.deepEqual(
+    ari.seen(/^DELETE .*channels/).map(({ path }) => path),
+    ['/ari/channels/callward-alert-old'],
+  );
+});
+
+test('R1.1 a leg that ended while the link was down is told as ended', async (t) => {
+  const { ari, asterisk, until } = await set(t);
+  await asterisk.ready();
+  const peer = channel('8.1', 'PJSIP/trunk-00000001');
+  ari.emit({ type: 'Dial', dialstatus: '', dialstring: '138@trunk', peer });
+  await until('dialled 138@trunk');
+  ari.drop();
+  await until(/^down/);
+  await until('ended 8.1');
+});
+
+test('R1.1 a channel that is gone is already-gone; a refused continue hangs the channel up and is failed', async (t) => {
+  const { ari, asterisk, until } = await set(t, (ari) => {
+    ari.on(/channels\/2\.1\/continue/, { status: 404, body: {} });
+    ari.on(/channels\/2\.2\/continue/, { status: 500 });
+  });
+  await asterisk.ready();
+  ari.emit(atTheGate('2.1', '13800138001'));
+  await until('13800138001 allow already-gone');
+  ari.emit(atTheGate('2.2', '13900139002'));
+  await until('13900139002 block failed');
+  assert.equal(ari.seen(/DELETE .*channels\/2\.2/).length, 1);
+  assert.equal(ari.seen(/channels\/2\.2\/continue/).length, 1, 'at most once');
+});
+
+test('R1.1 a continue nobody answers ends at its deadline: failed, and the channel is hung up', async (t) => {
+  const { ari, asterisk, until } = await set(t, (ari) => ari.on(/continue/, 'hang'));
+  await asterisk.ready();
+  ari.emit(atTheGate('3.1'));
+  await until('13800138000 allow failed');
+  assert.equal(ari.seen(/DELETE .*channels\/3\.1/).length, 1);
+  assert.equal(ari.seen(/continue/).length, 1, 'never sent twice');
+});
+
+test('R1.1 a listener that throws leaves nobody in silence', async (t) => {
+  const { ari, asterisk } = await set(t, undefined, { screen: () => Promise.reject(new Error('broken')) });
+  await asterisk.ready();
+  ari.emit(atTheGate('4.1'));
+  await ari.until(() => ari.seen(/DELETE .*channels\/4\.1/).length === 1);
+  assert.deepEqual(continues(ari), []);
+});
+
+test('garbage, unknown types and broken events disturb nothing', async (t) => {
+  const { ari, asterisk, until, warnings } = await set(t);
+  await asterisk.ready();
+  for (const frame of ['}{', '[]', '{"type":"Brand_New"}', '{"type":"StasisStart"}']) ari.emit(frame);
+  ari.emit(atTheGate('5.1'));
+  await until('13800138000 allow enforced');
+  assert.equal(warnings.filter((line) => line.includes('could not be read')).length, 3);
+});
+
+test('the same channel is in hand once, whether an event or the sweep found it', async (t) => {
+  let answer: (verdict: Verdict) => void = () => {};
+  let asked = 0;
+  const { ari, asterisk, until } = await set(t, undefined, {
+    screen: () => {
+      asked += 1;
+      return new Promise((resolve) => {
+        answer = resolve;
+      });
+    },
+  });
+  await asterisk.ready();
+  ari.emit(atTheGate('6.1'));
+  ari.emit(atTheGate('6.1'));
+  ari.emit({ type: 'Dial', dialstatus: '', dialstring: 'x@trunk', peer: channel('6.9', 'PJSIP/trunk-1') });
+  await until('dialled x@trunk');
+  answer(allow);
+  await until('13800138000 allow enforced');
+  assert.equal(asked, 1);
+});
+
+test('R1.2 the key: the application is asked, then the waiting dialplan is told through SHARED', async (t) => {
+  const { ari, asterisk, presses } = await set(t);
+  await asterisk.ready();
+  ari.emit({
+    type: 'ChannelUserevent',
+    eventname: 'CallwardRefusal',
+    userevent: { Number: '13800138000', Agent: '8001', Call: '1.1' },
+    channel: channel('1.1'),
+  });
+  await ari.until(() => ari.seen(/POST .*asterisk\/variable/).length === 1);
+  const [told] = ari.seen(/POST .*asterisk\/variable/);
+  assert.equal(told?.query.get('variable'), 'SHARED(CALLWARD_ANSWER,PJSIP/agent1-00000001)');
+  assert.equal(told?.query.get('value'), 'registered-at-once');
+  assert.deepEqual(presses, [
+    { ref: { pbx: 'pbx1', channel: '1.1' }, dialled: '13800138000', agent: '8001' },
+  ]);
+});
+
+test('R1.2 a key that cannot be registered is answered failed, so that the agent hears it', async (t) => {
+  const { ari, asterisk } = await set(t, undefined, {
+    refusalKey: () => Promise.reject(new Error('disk full')),
+  });
+  await asterisk.ready();
+  ari.emit({
+    type: 'ChannelUserevent',
+    eventname: 'CallwardRefusal',
+    userevent: {},
+    channel: channel('1.1'),
+  });
+  await ari.until(() => ari.seen(/POST .*asterisk\/variable/).length === 1);
+  assert.equal(ari.seen(/POST .*asterisk\/variable/)[0]?.query.get('value'), 'failed');
+});
+
+test('R1.2 refusals kept in the PBX are asked for after every connect', async (t) => {
+  const { ari, asterisk } = await set(t);
+  await asterisk.ready();
+  await ari.until(() => ari.seen(/POST .*channels\/callward-drain-/).length === 1);
+  ari.drop();
+  await ari.until(() => ari.seen(/POST .*channels\/callward-drain-/).length === 2);
+});
+
+const alert: Alert = {
+  id: 'a1',
+  at: 0,
+  code: 'shielded',
+  level: 'notice',
+  number: '+8613800138000',
+  ref: { pbx: 'pbx1', channel: '9.1' },
+};
+const ringing = async (ari: FakeAri) => {
+  await ari.until(() => ari.seen(/POST .*channels\/callward-alert-[^/]*$/).length === 1);
+  return (
+    ari
+      .seen(/POST .*channels\/callward-alert-[^/]*$/)[0]
+      ?.path.split('/')
+      .at(-1) ?? ''
+  );
+};
+
+test('R6.1 the supervisor is rung, hears the alert, listens in on 1, and everything is cleared away', async (t) => {
+  const { ari, asterisk } = await set(t);
+  await asterisk.ready();
+  const answered = asterisk.ringSupervisor(alert);
+  const id = await ringing(ari);
+  ari.emit({ type: 'StasisStart', args: ['alert'], channel: channel(id) });
+  await ari.until(() => ari.seen(/\/play\//).length === 1);
+  assert.equal(
+    ari.seen(/\/play\//)[0]?.query.get('media'),
+    ['alert-shielded', 'number-ending', 'digit-8', 'digit-0', 'digit-0', 'digit-0', 'press-to-listen']
+      .map((sound) => `sound:callward/en/${sound}`)
+      .join(),
+  );
+  ari.emit({ type: 'ChannelDtmfReceived', digit: '1', channel: channel(id) });
+  await ari.until(() => ari.seen(/POST .*channels\/9\.1\/snoop/).length === 1);
+  const snoop = ari.seen(/snoop/)[0]?.path.split('/').at(-1) ?? '';
+  ari.emit({ type: 'StasisStart', args: ['listen'], channel: channel(snoop, 'Snoop/9.1-00000001') });
+  await ari.until(() => ari.seen(/addChannel/).length === 1);
+  assert.equal(ari.seen(/addChannel/)[0]?.query.get('channel'), `${id},${snoop}`);
+  ari.emit({ type: 'ChannelDestroyed', channel: channel(id) });
+  assert.equal(await answered, true);
+  await ari.until(() => ari.seen(/DELETE .*bridges/).length === 1 && ari.seen(/DELETE .*snoop/).length === 1);
+});
+
+test('R6.1 the live call is gone: the supervisor is told so', async (t) => {
+  const { ari, asterisk } = await set(t, (ari) => ari.on(/snoop/, { status: 404 }));
+  await asterisk.ready();
+  void asterisk.ringSupervisor(alert);
+  const id = await ringing(ari);
+  ari.emit({ type: 'StasisStart', args: ['alert'], channel: channel(id) });
+  ari.emit({ type: 'ChannelDtmfReceived', digit: '1', channel: channel(id) });
+  await ari.until(() =>
+    ari.seen(/\/play\//).some(({ query }) => query.get('media') === 'sound:callward/en/no-live-call'),
+  );
+});
+
+test('R6.1 a supervisor who does not answer, a refused originate and a lost link all resolve false', async (t) => {
+  const { ari, asterisk } = await set(t);
+  await asterisk.ready();
+  const unanswered = asterisk.ringSupervisor(alert);
+  ari.emit({ type: 'ChannelDestroyed', channel: channel(await ringing(ari)) });
+  assert.equal(await unanswered, false);
+  const lost = asterisk.ringSupervisor(alert);
+  ari.drop();
+  assert.equal(await lost, false);
+  await asterisk.ready();
+  ari.on(/POST .*channels\/callward-alert/, { status: 400 });
+  assert.equal(await asterisk.ringSupervisor(alert), false);
+});
+
+test('the watch: a trunk leg from its first Dial to its end, and nothing of other legs', async (t) => {
+  const { ari, asterisk, told, until } = await set(t);
+  await asterisk.ready();
+  const peer = channel('1.5', 'PJSIP/trunk-00000002');
+  const dial = { type: 'Dial', dialstatus: '', dialstring: '138@trunk', peer, caller: channel('1.4') };
+  ari.emit({ ...dial, peer: channel('1.6', 'PJSIP/agent2-00000003'), dialstring: 'agent2' });
+  ari.emit(dial);
+  ari.emit({ ...dial, dialstatus: 'RINGING' });
+  ari.emit({ type: 'ChannelStateChange', channel: { ...peer, state: 'Ringing' } });
+  ari.emit({ type: 'ChannelStateChange', channel: { ...peer, state: 'Up' } });
+  ari.emit({ type: 'ChannelDestroyed', channel: peer });
+  await until('ended 1.5');
+  assert.deepEqual(told.slice(2), ['dialled 138@trunk', 'answered 1.5', 'ended 1.5']);
+});
+
+test('end: at most once, and only for a leg of this PBX', async (t) => {
+  const { ari, asterisk } = await set(t, (ari) => ari.on(/DELETE .*channels\/2/, { status: 404 }));
+  await asterisk.ready();
+  assert.equal(await asterisk.end({ pbx: 'pbx1', channel: '1' }), 'enforced');
+  assert.equal(await asterisk.end({ pbx: 'pbx1', channel: '2' }), 'already-gone');
+  assert.equal(await asterisk.end({ pbx: 'other', channel: '3' }), 'failed');
+  assert.equal(ari.seen(/DELETE/).length, 2);
+});
