@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { type RenderOptions, renderAsterisk } from '../../../src/adapters/asterisk/render/index.js';
+
+const options: RenderOptions = {
+  trunks: [
+    {
+      name: 'trunk',
+      format: 'national',
+      carrierHost: '192.0.2.1',
+      transport: 'tcp',
+      guard: { host: '127.0.0.1', port: 5070 },
+    },
+  ],
+  language: 'zh',
+  refusal: { key: '*9', undoKey: '*8', confirm: false },
+  app: 'callward',
+  ari: { username: 'callward', password: 'long-enough', host: '127.0.0.1', port: 8088 },
+  emergency: ['110', '119'],
+};
+const template = (file: string) => readFileSync(`dialplan/asterisk/${file}`, 'utf8');
+const render = (over: Partial<RenderOptions> = {}) => renderAsterisk({ ...options, ...over }, template);
+const lines = (file: string, over: Partial<RenderOptions> = {}) => render(over).get(file)?.split('\n') ?? [];
+
+test('R1.1 emergency numbers skip the gate, and reach the carrier directly where the guard is away', () => {
+  const dialplan = lines('extensions_callward.conf');
+  assert.ok(dialplan.includes('exten => 110,1,Goto(callward-emergency,${EXTEN},1)'));
+  assert.ok(dialplan.includes(' same => n,Dial(PJSIP/110@trunk,60)'));
+  assert.ok(dialplan.includes(' same => n,Dial(PJSIP/trunk/sip:110@192.0.2.1:5060\\;transport=tcp,60)'));
+});
+
+test('every slot is filled', () => {
+  for (const [file, text] of render()) assert.doesNotMatch(text, /^;@/m, file);
+});
+
+test('R1.2 the keys come from the configuration, and may not begin alike', () => {
+  assert.ok(
+    lines('features_callward.conf', { refusal: { key: '7', undoKey: '#1', confirm: true } }).includes(
+      'callward_refuse => 7,self,Gosub,"callward-refusal-key,s,1"',
+    ),
+  );
+  for (const refusal of [
+    { key: '*', undoKey: '*8', confirm: false },
+    { key: '*9', undoKey: '*9', confirm: false },
+    { key: '*9\nx', undoKey: '*8', confirm: false },
+    { key: '', undoKey: '*8', confirm: false },
+  ])
+    assert.throws(() => render({ refusal }));
+});
+
+test('R1.2 the dialling leg alone has the key: DYNAMIC_FEATURES is not inherited', () => {
+  const text = template('extensions_callward.conf');
+  assert.match(text, /,Set\(DYNAMIC_FEATURES=/);
+  assert.doesNotMatch(text, /_DYNAMIC_FEATURES=/);
+});
+
+test('R1.1 the gate presets block: nothing but the service leads to the cleared context', () => {
+  const dialplan = lines('extensions_callward.conf');
+  const executed = dialplan.filter((line) => !line.startsWith(';'));
+  assert.deepEqual(
+    executed.filter((line) => line.includes('callward-cleared')),
+    ['[callward-cleared]'],
+  );
+  const stasis = executed.findIndex((line) => line.includes('Stasis('));
+  assert.match(executed[stasis + 1] ?? '', /Goto\(callward-refused,38not-screened,1\)/);
+});
+
+for (const bad of ['a;b', 'a]b', '[a', 'a\nb', 'a\0b', 'a b', 'a,b', '${X}', 'a&b', '', 'a"b', 'trünk'])
+  test(`a name that Asterisk would read otherwise is refused: ${JSON.stringify(bad)}`, () => {
+    const [trunk] = options.trunks;
+    assert.ok(trunk);
+    assert.throws(() => render({ trunks: [{ ...trunk, name: bad }] }));
+    assert.throws(() => render({ trunks: [{ ...trunk, carrierHost: bad }] }));
+    assert.throws(() => render({ ari: { ...options.ari, password: bad } }));
+    assert.throws(() => render({ app: bad }));
+    assert.throws(() => render({ prompts: bad }));
+    assert.throws(() => render({ emergency: [bad] }));
+  });
+
+test('no trunk is an error, not an empty file', () => {
+  assert.throws(() => render({ trunks: [] }), /no trunk/);
+});
