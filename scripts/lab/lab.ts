@@ -52,6 +52,11 @@ export class Lab {
   supervisor!: Softphone;
   ami!: Ami;
   service!: Service;
+  /** Starts the service where the lab was made with `service: false`; `ariPort` puts something of the test's in between. */
+  startService!: (options?: {
+    readonly config?: Readonly<Record<string, unknown>>;
+    readonly ariPort?: number;
+  }) => Promise<void>;
   constructor(readonly folder: string) {}
 
   get ari(): Ari {
@@ -89,6 +94,11 @@ export class Lab {
   async reconnectAmi(): Promise<void> {
     this.ami.close();
     this.ami = await this.asterisk.ami();
+  }
+  /** Qualify has seen the guard: until then the PBX holds the trunk for unreachable. */
+  guardSeen(withinMs = 15_000): Promise<boolean> {
+    const seen = async () => /Avail/.test(await this.cli('pjsip show contacts'));
+    return waitFor('the PBX to see the guard', seen, { withinMs });
   }
   /** No channel is up: the scene of the next act is empty. */
   idle(withinMs = 15_000): Promise<boolean> {
@@ -161,7 +171,6 @@ async function build(lab: Lab, options: LabOptions): Promise<void> {
     carrier: { ...place, transport },
     guard: { host: hosts.guard, port: ports.port('guard') },
     ari,
-    prompts: join(home(), 'prompts'),
     supervisor: 'PJSIP/sup1',
     clock: options.clock ?? noon,
   };
@@ -189,6 +198,7 @@ async function build(lab: Lab, options: LabOptions): Promise<void> {
         ...(auth === undefined ? {} : { auth }),
       },
     ],
+    sounds: { callward: join(home(), 'prompts') },
     phoneContext: gated ? 'callward-gate' : 'lab-open',
     files: { ...(gated ? gateFiles(gate) : {}), ...options.files },
   });
@@ -198,11 +208,12 @@ async function build(lab: Lab, options: LabOptions): Promise<void> {
   lab.agent = await Agent.start({ ...seat, pbx, sipp, folder });
   lab.onClose(() => lab.agent.close());
 
-  if (!gated || options.service === false) return;
-  const config = { ...gateConfig(gate), ...options.service?.config };
-  lab.service = await Service.start({ folder, config, ariPassword: ari.password });
-  lab.onClose(() => lab.service.stop());
-  await waitFor('the PBX to see the guard', async () => /Avail/.test(await lab.cli('pjsip show contacts')), {
-    withinMs: 15_000,
-  });
+  if (!gated) return;
+  lab.startService = async ({ config = {}, ariPort } = {}) => {
+    const base = gateConfig(ariPort === undefined ? gate : { ...gate, ari: { ...ari, port: ariPort } });
+    lab.service = await Service.start({ folder, config: { ...base, ...config }, ariPassword: ari.password });
+    lab.onClose(() => lab.service.stop());
+    await lab.guardSeen();
+  };
+  if (options.service !== false) await lab.startService(options.service);
 }

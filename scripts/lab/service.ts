@@ -98,6 +98,10 @@ export class Service {
     this.config = { ...this.config, ...change };
     await this.run();
   }
+  /** kill -9 and nothing else: what keeps it alive starts it again. */
+  kill(): void {
+    this.child?.signal('SIGKILL');
+  }
   /** SIGSTOP: alive to the kernel, dead to everybody else. */
   freeze(): void {
     this.child?.signal('SIGSTOP');

@@ -200,9 +200,7 @@ describe('whose key counts', { concurrency: 1 }, () => {
       assert.equal((await entries(lab, number)).length, 1, `call ${call}`);
       await agent.hangUp();
       await lab.service.run();
-      await waitFor('the guard to be in sight', async () =>
-        /Avail/.test(await lab.cli('pjsip show contacts')),
-      );
+      await lab.guardSeen();
     }
     const verified = await lab.service.cli(['audit', 'verify']);
     assert.equal(verified.code, 0, verified.out + verified.err);

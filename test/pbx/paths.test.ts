@@ -62,6 +62,11 @@ async function byBlindTransfer(lab: Lab, numbers: readonly string[]): Promise<vo
     const call = await lab.agent.dial(FRIEND);
     assert.equal(call.code, 200, 'the call to be transferred connects');
     await call.refer(number);
+    // Hung up sooner, the transfer itself might never be tried, and would prove nothing.
+    await waitFor(
+      'the outcome of the transfer',
+      () => call.over || call.transferNews.some((news) => / [2-6]\d\d/.test(news)),
+    );
     await call.hangUp();
   });
   await lab.idle(60_000);
@@ -164,7 +169,7 @@ describe('by day: shielded and unreadable numbers', { concurrency: 1 }, () => {
 describe('by night: numbers that nothing but the hour speaks against (R2.2)', { concurrency: 1 }, () => {
   before(async () => {
     await lab.service.restart({ testing: { clock: NIGHT } });
-    await waitFor('the guard to be in sight', async () => /Avail/.test(await lab.cli('pjsip show contacts')));
+    await lab.guardSeen();
   });
   for (const path of PATHS.filter((path) => !isTransfer(path))) {
     test(`${path.name}: 0 INVITEs of 67 attempts`, async () => {
