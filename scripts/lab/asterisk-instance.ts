@@ -19,6 +19,8 @@ export interface AsteriskOptions extends AsteriskLayout {
   /** What `scripts/get-packages` made. */
   readonly prefix: string;
   readonly folder: string;
+  /** Folders under sounds: name → where it is. */
+  readonly sounds?: Readonly<Record<string, string>>;
   /** Further files for the etc folder, or other content for one of the base files. */
   readonly files?: Readonly<Record<string, string>>;
 }
@@ -138,6 +140,8 @@ export class AsteriskInstance {
     for (const name of ['documentation', 'rest-api', 'static-http'])
       link(join(data, name), join(folder, 'data', name));
     link(join(data, 'sounds/en_US_f_Allison'), join(folder, 'data/sounds/en'));
+    for (const [name, target] of Object.entries(this.options.sounds ?? {}))
+      link(target, join(folder, 'data/sounds', name));
     const all = { ...baseFiles(this.options, folder, modules), ...files };
     for (const [name, content] of Object.entries(all))
       writeFileSync(this.etc(name), content, { mode: 0o600 });

@@ -7,7 +7,6 @@ export interface GateOptions {
   readonly carrier: { readonly host: string; readonly port: number; readonly transport: 'udp' | 'tcp' };
   readonly guard: { readonly host: string; readonly port: number };
   readonly ari: { readonly username: string; readonly password: string; readonly port: number };
-  readonly prompts: string;
   readonly supervisor: string;
   readonly clock?: string;
 }
@@ -32,7 +31,6 @@ export function gateFiles(options: GateOptions): Record<string, string> {
       app: 'callward',
       ari: { username: ari.username, password: ari.password, host: '127.0.0.1', port: ari.port },
       emergency: ['110', '119', '120', '122'],
-      prompts: options.prompts,
     },
     (file) => readFileSync(join(process.cwd(), 'dialplan/asterisk', file), 'utf8'),
   );
