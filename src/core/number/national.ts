@@ -32,17 +32,26 @@ function landline(digits: string, plan: NumberingPlan, written: Written): PhoneN
     if (!area) continue;
     const rest = digits.slice(length);
     const dial = plan.trunkPrefix + digits;
-    const base = { parsed: true, dial, country: plan.country, area: area.code } as const;
+    const country = plan.country;
     // 0755 110 rings the police of Shenzhen: an emergency call too, and the area stays in what is dialled.
     if (written.emergency && plan.emergency.has(rest)) {
-      return { ...base, kind: 'emergency', key: `${plan.code}:${rest}` };
+      return { parsed: true, kind: 'emergency', key: `${plan.code}:${rest}`, dial, country, area: area.code };
     }
     // 010 95013123 is the nationwide 95013123, although eight digits would make a subscriber number too.
     const short = blockNumber(rest, plan);
-    if (short?.kind === 'service') return { ...base, kind: 'service', key: short.key };
+    if (short?.kind === 'service') {
+      return { parsed: true, kind: 'service', key: short.key, dial, country, area: area.code };
+    }
     // 0 and 1 begin no subscriber number: they are the trunk prefix and the service numbers.
     if (area.lengths.includes(rest.length) && rest >= '2') {
-      return { ...base, kind: 'landline', key: `+${plan.code}${digits}` };
+      return {
+        parsed: true,
+        kind: 'landline',
+        key: `+${plan.code}${digits}`,
+        dial,
+        country,
+        area: area.code,
+      };
     }
   }
   return undefined;
