@@ -17,7 +17,7 @@ import { waitFor } from './wait.js';
 export interface LabOptions {
   readonly asterisk?: 16 | 22;
   /** false: no service is started (the PBX is gated all the same). `config` replaces top-level keys of callward.yaml. */
-  readonly service?: false | { readonly config?: Readonly<Record<string, unknown>> };
+  readonly service?: false | { readonly config?: Readonly<Record<string, unknown>>; readonly data?: string };
   /** A SIPp scenario, or `talks`: a softphone as the customer, so that a test hears and presses on that side too. */
   readonly carrier?: {
     readonly scenario?: string;
@@ -27,7 +27,7 @@ export interface LabOptions {
   };
   readonly supervisor?: Answer;
   /** The policy's clock, e.g. `2026-11-22T22:00:00+08:00`. Unless told: a Tuesday noon, so tests pass at night. */
-  readonly clock?: string;
+  readonly clock?: string | 'real';
   /** false: the trunk points at the carrier and phones dial straight: no gate, no guard. For traps and comparisons. */
   readonly gated?: boolean;
   /** Further agents by From user, with the channel variables their calls carry. agent1 is always there. */
@@ -172,7 +172,7 @@ async function build(lab: Lab, options: LabOptions): Promise<void> {
     guard: { host: hosts.guard, port: ports.port('guard') },
     ari,
     supervisor: 'PJSIP/sup1',
-    clock: options.clock ?? noon,
+    ...(options.clock === 'real' ? {} : { clock: options.clock ?? noon }),
   };
   const agents = { agent1: {}, ...options.agents };
   const seat = { host: hosts.agent, port: ports.port('agent') };

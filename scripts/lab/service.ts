@@ -10,6 +10,8 @@ export interface ServiceOptions {
   readonly config: Readonly<Record<string, unknown>>;
   /** ARI password; handed over by a file, never by the configuration. */
   readonly ariPassword: string;
+  /** The data folder; `data` in the lab's folder unless told. */
+  readonly data?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly withinMs?: number;
 }
@@ -41,7 +43,7 @@ export class Service {
   }
 
   get data(): string {
-    return join(this.options.folder, 'data');
+    return this.options.data ?? join(this.options.folder, 'data');
   }
   get configFile(): string {
     return join(this.options.folder, 'callward.yaml');
