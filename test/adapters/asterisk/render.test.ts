@@ -36,7 +36,7 @@ test('every slot is filled', () => {
 
 test('R1.2 the keys come from the configuration, and may not begin alike', () => {
   assert.ok(
-    lines('features_callward.conf', { refusal: { key: '7', undoKey: '#1', confirm: true } }).includes(
+    lines('features_callward.conf', { refusal: { key: '7', undoKey: '#1', confirm: false } }).includes(
       'callward_refuse => 7,self,Gosub,"callward-refusal-key,s,1"',
     ),
   );
@@ -45,8 +45,14 @@ test('R1.2 the keys come from the configuration, and may not begin alike', () =>
     { key: '*9', undoKey: '*9', confirm: false },
     { key: '*9\nx', undoKey: '*8', confirm: false },
     { key: '', undoKey: '*8', confirm: false },
+    { key: '#9', undoKey: '*8', confirm: true },
   ])
     assert.throws(() => render({ refusal }));
+});
+
+test('the undo code is not *8 when dialled: that is call pickup, and Asterisk takes it before the dialplan', () => {
+  const dialplan = lines('extensions_callward.conf');
+  assert.equal(dialplan[dialplan.indexOf('[callward-codes]') + 1], 'exten => *98,1,Answer()');
 });
 
 test('R1.2 the dialling leg alone has the key: DYNAMIC_FEATURES is not inherited', () => {

@@ -15,7 +15,9 @@ export interface RefusalKeys {
   /** Digits on the live call, `*9`. */
   readonly key: string;
   readonly undoKey: string;
-  /** The key has to be pressed a second time within 10 s. */
+  /** The undo as a number to dial after the call; `*98` by default, for `*8` dialled is Asterisk's call pickup. */
+  readonly undoCode?: string;
+  /** The key has to be pressed a second time, within 4 s of the question. */
   readonly confirm: boolean;
 }
 
@@ -64,6 +66,7 @@ export function renderAsterisk(
           `CALLWARD_PROMPTS=${soundPath(options.prompts ?? 'callward')}`,
           `CALLWARD_RING_TIME=${Math.trunc(options.ringSeconds ?? 60)}`,
           'CALLWARD_DIAL_OPTIONS=',
+          `CALLWARD_KEY=${digits(options.refusal.key)}`,
           `CALLWARD_KEY_CONFIRM=${options.refusal.confirm ? 'yes' : 'no'}`,
         ],
         'emergency-gate': emergency.map(
@@ -71,7 +74,7 @@ export function renderAsterisk(
         ),
         emergency: emergency.flatMap((number) => emergencyLines(number, first)),
         codes: [
-          `exten => ${digits(options.refusal.undoKey)},1,Answer()`,
+          `exten => ${digits(options.refusal.undoCode ?? '*98')},1,Answer()`,
           ' same => n,Set(CALLWARD_AGENT=${IF($["${CALLWARD_AGENT}" = ""]?${CHANNEL(endpoint)}:${CALLWARD_AGENT})})',
           ' same => n,Gosub(callward-undo,s,1)',
           ' same => n,Hangup()',
@@ -112,7 +115,9 @@ const digits = (key: string): string => {
   return key;
 };
 
-function features({ key, undoKey }: RefusalKeys): readonly string[] {
+function features({ key, undoKey, confirm }: RefusalKeys): readonly string[] {
+  if (confirm && key.includes('#'))
+    throw new Error('render: a refusal key with # cannot be asked for twice, # ends the second entry');
   if (key.startsWith(undoKey) || undoKey.startsWith(key))
     throw new Error('render: the refusal key and the undo key must not begin alike');
   return [
