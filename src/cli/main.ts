@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { createProgram, runProgram } from './command-line.js';
 import { alertsCommand } from './commands/alerts.js';
+import { asteriskCommand } from './commands/asterisk.js';
 import { auditCommand } from './commands/audit.js';
 import { checkCommand } from './commands/check.js';
 import { explainCommand } from './commands/explain.js';
@@ -25,6 +26,7 @@ const program = createProgram([
   replayCommand(),
   auditCommand(),
   migrateCommand(),
+  asteriskCommand(),
 ]);
 
 // Set, not exited with: what is still being written to a pipe must come out whole.

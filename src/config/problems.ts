@@ -34,7 +34,10 @@ export const SENTENCES: Readonly<Record<string, readonly [zh: string, en: string
     '屏蔽期限须为 P1Y 或更长（不得少于一年），或 forever',
     'the term must be P1Y or longer (no refusal lasts less than one year), or forever',
   ],
-  'keys-differ': ['undoKey 不能与 key 相同', 'undoKey must differ from key'],
+  'keys-differ': [
+    'undoKey 与 key 不能相同，也不能一个是另一个的开头',
+    'undoKey and key must differ, and neither may begin like the other',
+  ],
   'one-secret': [
     '请给出 passwordFile（密码文件）或 passwordEnv（环境变量名）之一；密码不写在本文件里',
     'give either passwordFile (a file that holds the password) or passwordEnv (a variable that holds it)',

@@ -43,7 +43,10 @@ const refusal = z
     key: featureKey.default('*9'),
     undoKey: featureKey.default('*8'),
   })
-  .refine((keys) => keys.key !== keys.undoKey, { message: 'keys-differ', path: ['undoKey'] });
+  .refine(({ key, undoKey }) => !key.startsWith(undoKey) && !undoKey.startsWith(key), {
+    message: 'keys-differ',
+    path: ['undoKey'],
+  });
 
 const screening = z.strictObject({ budgetMs: z.int().min(20).max(5000).default(500) });
 

@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { renderAsterisk } from '../adapters/asterisk/render/index.js';
+import { readStrictTemplates, renderKamailio } from '../adapters/sip-guard/strict/render-kamailio.js';
+import { readCarrier, readHostPort } from '../config/addresses.js';
+import type { PbxConfig, TrunkConfig } from '../config/schema.js';
+import { readAriPassword } from '../config/secret.js';
+import type { RenderCommandOptions } from './commands/asterisk.js';
+import type { Context } from './context.js';
+import { usage } from './failure.js';
+
+const DIALPLAN = fileURLToPath(new URL('../../../dialplan', import.meta.url));
+
+/** Every file of one PBX, by name. What the renderers refuse is an error of the configuration. */
+export async function renderFiles(
+  context: Context,
+  options: RenderCommandOptions,
+): Promise<ReadonlyMap<string, string>> {
+  const { config } = context;
+  const pbx = choose(config.pbx, options.pbx, '--pbx', 'pbx');
+  const trunks = config.trunks.filter((trunk) => trunk.pbx === pbx.name);
+  if (trunks.length === 0) throw missing('trunks', `pbx ${pbx.name}`);
+  const emergency = [...(await context.policy()).plan.emergency];
+  try {
+    const files = new Map(renderPbx(context, pbx, trunks, emergency));
+    if (options.strict)
+      for (const [name, text] of renderStrict(context, options, trunks, emergency)) files.set(name, text);
+    return files;
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'Error') throw error;
+    throw usage(error.message, '改正配置后再试 / correct the configuration', 'asterisk render');
+  }
+}
+
+function renderPbx(
+  { config }: Context,
+  pbx: PbxConfig,
+  trunks: readonly TrunkConfig[],
+  emergency: readonly string[],
+): ReadonlyMap<string, string> {
+  const url = new URL(pbx.ari.url);
+  const { key, undoKey, confirm } = config.refusal;
+  return renderAsterisk(
+    {
+      trunks: trunks.map((trunk) => {
+        const { host, port, transport } = readCarrier(trunk.carrier);
+        return {
+          name: trunk.name,
+          format: trunk.format,
+          carrierHost: host,
+          ...(port === undefined ? {} : { carrierPort: port }),
+          transport,
+          guard: readHostPort(trunk.guard.listen),
+        };
+      }),
+      language: config.language,
+      refusal: { key, undoKey, confirm },
+      app: pbx.ari.app,
+      ari: {
+        username: pbx.ari.username,
+        password: readAriPassword(pbx),
+        host: url.hostname,
+        port: Number(url.port || (url.protocol === 'https:' ? 443 : 80)),
+      },
+      emergency,
+    },
+    (file) => readFileSync(join(DIALPLAN, 'asterisk', file), 'utf8'),
+  );
+}
+
+function renderStrict(
+  { config }: Context,
+  options: RenderCommandOptions,
+  trunks: readonly TrunkConfig[],
+  emergency: readonly string[],
+): ReadonlyMap<string, string> {
+  const trunk = choose(trunks, options.trunk, '--trunk', 'trunks');
+  const { host, port, transport } = readCarrier(trunk.carrier);
+  if (transport === 'tls') {
+    throw usage(`${trunk.name}: 严格模式不支持 TLS 中继 / strict mode has no TLS`, 'udp, tcp', '--strict');
+  }
+  const { cfg, nft } = renderKamailio(
+    {
+      carrier: { host, port: port ?? 5060, transport },
+      pbx: { ...address(options.pbxSip, '--pbx-sip'), transport },
+      listen: address(options.proxy, '--proxy'),
+      inside: address(options.proxyInside, '--proxy-inside'),
+      guard: readHostPort(trunk.guard.listen),
+      emergency,
+      secret: keptSecret(config.data),
+    },
+    readStrictTemplates(join(DIALPLAN, 'kamailio')),
+  );
+  return new Map([
+    ['kamailio.cfg', cfg],
+    ['trunk.nft', nft],
+  ]);
+}
+
+/** Dialogs that began before a new rendering must still be known as ours after it, so the secret stays. */
+function keptSecret(data: string): string {
+  const file = join(data, 'strict-secret');
+  try {
+    mkdirSync(data, { recursive: true, mode: 0o700 });
+    writeFileSync(file, `${randomBytes(16).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
+  return readFileSync(file, 'utf8').trim();
+}
+
+function choose<T extends { readonly name: string }>(
+  among: readonly T[],
+  name: string | undefined,
+  option: string,
+  key: string,
+): T {
+  const found =
+    name === undefined ? (among.length === 1 ? among[0] : undefined) : among.find((one) => one.name === name);
+  if (found) return found;
+  if (among.length === 0) throw missing(key, 'config');
+  throw usage(`${option}: 请选其一 / choose one`, among.map((one) => one.name).join(', '), option);
+}
+
+const missing = (key: string, where: string) =>
+  usage(`配置中没有 ${key} / the configuration has no ${key}`, 'config/callward.yaml', where);
+
+function address(text: string | undefined, option: string) {
+  if (text !== undefined && /^(?:\[[^\]]+\]|[^:]+):\d{1,5}$/.test(text)) return readHostPort(text);
+  throw usage(`${option}: 须为 IP:端口 / must be IP:port`, `${option} 192.0.2.10:5060`, option);
+}
