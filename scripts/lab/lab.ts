@@ -56,6 +56,7 @@ export class Lab {
   startService!: (options?: {
     readonly config?: Readonly<Record<string, unknown>>;
     readonly ariPort?: number;
+    readonly data?: string;
   }) => Promise<void>;
   constructor(readonly folder: string) {}
 
@@ -209,9 +210,12 @@ async function build(lab: Lab, options: LabOptions): Promise<void> {
   lab.onClose(() => lab.agent.close());
 
   if (!gated) return;
-  lab.startService = async ({ config = {}, ariPort } = {}) => {
+  lab.startService = async ({ config = {}, ariPort, data } = {}) => {
     const base = gateConfig(ariPort === undefined ? gate : { ...gate, ari: { ...ari, port: ariPort } });
-    lab.service = await Service.start({ folder, config: { ...base, ...config }, ariPassword: ari.password });
+    lab.service = await Service.start({
+      ...{ folder, config: { ...base, ...config }, ariPassword: ari.password },
+      ...(data === undefined ? {} : { data }),
+    });
     lab.onClose(() => lab.service.stop());
     await lab.guardSeen();
   };

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { PURPOSES } from '../../../src/core/call-attempt.js';
 import { sameNumber } from '../carrier.js';
 import { hosts } from '../ports.js';
 import { runSipp } from '../sipp.js';
 import { invitesIn, readTrace } from '../trace.js';
-import { purposes, runningSite, type Site } from './site.js';
+import { runningSite, type Site } from './site.js';
 import { meaning, say, Trouble } from './words.js';
 
 /** `scripts/up call NUMBER [--purpose P]`: one real call, and what everybody saw of it. Exits as `callward check`. */
@@ -18,10 +19,10 @@ export async function placeCall(args: readonly string[]): Promise<number> {
   const [number] = positionals;
   if (number === undefined)
     throw new Trouble('which number?', 'none was given', 'scripts/up call 13800138000');
-  if (!(purposes as readonly string[]).includes(values.purpose)) {
+  if (!(PURPOSES as readonly string[]).includes(values.purpose)) {
     throw new Trouble(
       `"${values.purpose}" is no purpose`,
-      `known are ${purposes.join(', ')}`,
+      `known are ${PURPOSES.join(', ')}`,
       'scripts/up call NUMBER --purpose service',
     );
   }

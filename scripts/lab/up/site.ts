@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { PURPOSES } from '../../../src/core/call-attempt.js';
 import { SippCarrier } from '../carrier.js';
 import { startLab } from '../lab.js';
 import { waitFor } from '../wait.js';
@@ -22,8 +23,6 @@ const home = join(process.cwd(), '.callward');
 const runFolder = join(home, 'run');
 const note = join(home, 'run', 'site.json');
 const log = join(home, 'run', 'site.log');
-/** Purposes a call may declare; the phone `agent-claim` places calls of purpose `claim`. */
-export const purposes = ['sale', 'service', 'renewal', 'claim', 'callback'] as const;
 
 export function runningSite(): Site | undefined {
   if (!existsSync(note)) return undefined;
@@ -92,8 +91,9 @@ export async function serve(args: readonly string[]): Promise<number> {
     folder: runFolder,
     clock: values.clock ?? 'real',
     service: { data: home },
+    // The phone `agent-claim` places calls of purpose `claim`.
     agents: Object.fromEntries(
-      purposes.map((purpose) => [`agent-${purpose}`, { CALLWARD_PURPOSE: purpose }]),
+      PURPOSES.map((purpose) => [`agent-${purpose}`, { CALLWARD_PURPOSE: purpose }]),
     ),
   });
   lab.service.keepAlive();
