@@ -33,8 +33,6 @@ export function createProgram(commands: readonly Command[]): Command {
       '外呼闸门：屏蔽号码与时段外的呼叫不出局 / The outbound call gate: no call to a shielded number or outside the hours goes out',
     )
     .version(VERSION, '-V, --version', '版本 / the version')
-    .helpOption('-h, --help', '帮助 / help')
-    .helpCommand('help [command]', '某一命令的帮助 / help on a command')
     .addHelpText('after', EXIT_HELP);
   for (const sub of commands) program.addCommand(sub);
   settle(program);
@@ -45,6 +43,8 @@ export function createProgram(commands: readonly Command[]): Command {
 function settle(command: Command): void {
   command.exitOverride().configureOutput({ writeErr: () => undefined });
   command.helpOption('-h, --help', '帮助 / help');
+  if (command.commands.length > 0)
+    command.helpCommand('help [command]', '某一命令的帮助 / help on a command');
   for (const sub of command.commands) settle(sub);
 }
 

@@ -1,5 +1,6 @@
+import { statSync } from 'node:fs';
 import type Database from 'better-sqlite3';
-import type { LedgerMark, LedgerQuery, Store } from '../../app/ports/store.js';
+import { type LedgerMark, type LedgerQuery, type Store, StoreUnavailable } from '../../app/ports/store.js';
 import { nextRow } from '../../core/ledger/chain.js';
 import type { LedgerRecord } from '../../core/ledger/record.js';
 import { createCircuit } from './circuit.js';
@@ -21,6 +22,8 @@ export interface SqliteStoreOptions {
 interface Open {
   readonly db: Database.Database;
   readonly sql: Statements;
+  /** Identity of the file on disk when it was opened. */
+  readonly inode: number;
 }
 
 /** The ledger and the shield list in one SQLite file. The library is synchronous; the port is not, so that others may be. */
@@ -29,7 +32,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
   const file = databaseFile(folder);
   const open = (): Open => {
     const db = openDatabase(folder, busyTimeoutMs);
-    return { db, sql: prepare(db) };
+    return { db, sql: prepare(db), inode: statSync(file).ino };
   };
   let closed = false;
   let current: Open | undefined;
@@ -63,8 +66,18 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     }
   };
 
+  /** SQLite would go on writing into a file that was deleted or replaced, and every refusal in it would be lost. */
+  const replaced = (): StoreUnavailable => {
+    drop();
+    return new StoreUnavailable(`${file}: was deleted or replaced while in use; it is opened anew`);
+  };
+
   return {
-    append: async (record) => use(writing, (at) => append(at, record)),
+    append: async (record) =>
+      use(writing, (at) => {
+        if (statSync(file, { throwIfNoEntry: false })?.ino !== at.inode) throw replaced();
+        return append(at, record);
+      }),
     shieldEntries: async (number) => use(reading, ({ sql }) => sql.entriesOf.all(number).map(toShieldEntry)),
     shieldEntry: async (id) =>
       use(reading, ({ sql }) => {

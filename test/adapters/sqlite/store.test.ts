@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -76,5 +76,16 @@ test('the ledger refuses to be changed or shortened through SQL', async () => {
   assert.throws(() => db.exec("UPDATE ledger SET body = '{}'"), /append-only/);
   assert.throws(() => db.exec('DELETE FROM ledger'), /append-only/);
   db.close();
+  store.close();
+});
+
+test('a database file that is taken away in use is noticed before a refusal is lost in it (R1.4)', async () => {
+  const folder = folderHere();
+  const store = openSqliteStore({ folder, restMs: 0 });
+  await store.append(aShieldAdded('s1'));
+  renameSync(join(folder, 'callward.db'), join(folder, 'elsewhere.db'));
+  await assert.rejects(store.append(aShieldAdded('s2')), /deleted or replaced/);
+  renameSync(join(folder, 'elsewhere.db'), join(folder, 'callward.db'));
+  assert.equal((await store.append(aShieldAdded('s3'))).seq, 2);
   store.close();
 });
