@@ -8,7 +8,7 @@ import type { Ari } from './ari.js';
 import { AsteriskInstance } from './asterisk-instance.js';
 import { type Carrier, SippCarrier, TalkingCarrier } from './carrier.js';
 import { gateConfig, gateFiles } from './gate.js';
-import type { Answer } from './phone-call.js';
+import type { Answer } from './phone-types.js';
 import { claimPorts, hosts, type PortBlock } from './ports.js';
 import { Service } from './service.js';
 import { Softphone, type SoftphoneOptions } from './softphone.js';

@@ -1,6 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { Ear } from './ear.js';
-import { type Answer, PhoneCall, type Wire } from './phone-call.js';
+import { PhoneCall } from './phone-call.js';
+import type { Answer, Wire } from './phone-types.js';
 import { header, methodOf, numberOf, parseSip, reply, type SipMessage, statusOf } from './sip-text.js';
 import { waitFor } from './wait.js';
 

@@ -58,7 +58,7 @@ test('blind transfer, attended transfer and a 302 reach the carrier', async () =
   assert.equal(lab.carrier.ringsFor('13900003003'), 1);
 
   lab.agent.phone.answer = { code: 302, contact: `sip:13900003004@127.0.0.1:${lab.ports.port('sip')}` };
-  void lab.ami.originate('Local/1@from-trunk').catch(() => undefined);
+  void lab.ami.originate('Local/10@from-trunk').catch(() => undefined);
   await lab.carrier.nextRing('13900003004');
 });
 
