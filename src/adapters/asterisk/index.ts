@@ -65,7 +65,7 @@ export function createAsterisk(options: AsteriskOptions): Asterisk {
   let kept: NodeJS.Timeout | undefined;
 
   function screen(args: readonly string[], channel: Channel): void {
-    const attempt = toAttempt(name, args, channel, { id: options.newId(), at: now() });
+    const attempt = toAttempt(name, args, channel, { id: options.newId(), at: now() }, trunks[0]?.name);
     if (attempt) void screening.screen(attempt, channel.id);
     else if (!channel.id.startsWith(OURS)) {
       log.warn('asterisk: a call came to the application without being sent by the gate', {

@@ -20,17 +20,21 @@ const present = (value: string | undefined): string | undefined =>
 const purposeOf = (value: string | undefined): Purpose =>
   PURPOSES.find((purpose) => purpose === present(value)) ?? 'sale';
 
-/** `screen,DIALLED,PURPOSE,AGENT,CAMPAIGN,TRUNK` out of a StasisStart or, after a reconnect, out of `app_data`. */
+/**
+ * `screen,DIALLED,PURPOSE,AGENT,CAMPAIGN,TRUNK` out of a StasisStart or, after a reconnect, out of `app_data`.
+ * Without an agent it is the endpoint, without a trunk the first: the dialplan dials that one too.
+ */
 export function toAttempt(
   pbx: string,
   args: readonly string[],
   channel: Channel,
   made: { readonly id: string; readonly at: number },
+  defaultTrunk?: string,
 ): CallAttempt | undefined {
   if (args[0] !== 'screen') return undefined;
-  const agent = present(args[3]);
+  const agent = present(args[3]) ?? (endpointOf(channel.name) || undefined);
   const campaign = present(args[4]);
-  const trunk = present(args[5]);
+  const trunk = present(args[5]) ?? defaultTrunk;
   return {
     id: made.id,
     at: made.at,

@@ -78,12 +78,13 @@ for (const [encoded, dialled] of [
     assert.equal(toAttempt('pbx1', ['screen', encoded], channel, made)?.dialled, dialled);
   });
 
-test('R1.1 an undeclared or made-up purpose counts as a sale; empty fields are absent', () => {
+test('R1.1 an undeclared or made-up purpose counts as a sale; a missing agent is the endpoint, a missing trunk the first', () => {
   for (const purpose of ['', 'charity', 'SALE'])
     assert.equal(toAttempt('p', ['screen', '138', purpose], channel, made)?.purpose, 'sale');
   const attempt = toAttempt('p', ['screen', '138', 'claim', '', '', ''], channel, made);
   assert.equal(attempt?.purpose, 'claim');
-  assert.deepEqual([attempt?.agent, attempt?.campaign, attempt?.trunk], [undefined, undefined, undefined]);
+  assert.deepEqual([attempt?.agent, attempt?.campaign, attempt?.trunk], ['a', undefined, undefined]);
+  assert.equal(toAttempt('p', ['screen', '138'], channel, made, 'first')?.trunk, 'first');
 });
 
 test('R1.1 after a reconnect a channel in our Stasis is read back from app_data, others are not ours', () => {
