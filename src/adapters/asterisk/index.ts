@@ -115,10 +115,9 @@ export function createAsterisk(options: AsteriskOptions): Asterisk {
   }
 
   function down(why: string): void {
-    if (up || why !== lastWhy) {
-      log.error('asterisk: the link is down, trying again', { pbx: name, why });
-      listener.link(name, 'down', why);
-    }
+    // An outage is told once, whatever becomes of its cause; each new cause goes to the log.
+    if (why !== lastWhy) log.error('asterisk: the link is down, trying again', { pbx: name, why });
+    if (up || lastWhy === '') listener.link(name, 'down', why);
     up = false;
     lastWhy = why;
     supervise.lost();
