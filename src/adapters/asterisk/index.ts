@@ -92,7 +92,7 @@ export function createAsterisk(options: AsteriskOptions): Asterisk {
 
   /** A refusal that could not be registered stays in AstDB; it is asked for again until it is. */
   function keptOrNot(answer: KeyAnswer): void {
-    if (answer.outcome === 'failed') kept ??= setTimeout(drain, KEPT_AGAIN);
+    if (answer.outcome === 'failed') kept ??= setTimeout(drain, KEPT_AGAIN).unref();
   }
 
   async function opened(): Promise<void> {
