@@ -99,7 +99,9 @@ export function toKeyEvent(
   if (key === undefined || !event.channel) return undefined;
   const ref: CallRef = { pbx, channel: event.fields['Call'] || event.channel.id };
   const dialled = present(event.fields['Number']);
-  const agent = present(event.fields['Agent']);
+  const kept = event.channel.name.startsWith('Local/'); // the drain's own channel is nobody's phone
+  const agent =
+    present(event.fields['Agent']) ?? (kept ? undefined : endpointOf(event.channel.name) || undefined);
   const press: KeyPress = {
     ref,
     ...(dialled === undefined ? {} : { dialled }),

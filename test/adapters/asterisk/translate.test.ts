@@ -157,5 +157,6 @@ test('R1.2 the key carries number and agent, and a kept one names the call it wa
   );
   assert.deepEqual(toKeyEvent('p', event('CallwardUndo', { Number: '' }))?.press, {
     ref: { pbx: 'p', channel: '1.2' },
+    agent: 'a',
   });
 });
