@@ -99,6 +99,7 @@ async function recovers(t: TestContext): Promise<void> {
 
 /** A fault in the middle of two conversations and of a storm of shielded calls. */
 async function during(t: TestContext, fault: () => Promise<void> | void, mend: () => Promise<void> | void) {
+  await lab.guardSeen();
   const talks = [await talk(), await talk()] as const;
   await fault();
   try {
@@ -134,9 +135,11 @@ describe('0 INVITEs to shielded numbers', { concurrency: 1 }, () => {
     for (const call of calls) await call.hangUp();
     await lab.service.run();
     lab.service.keepAlive();
+    await lab.guardSeen();
   });
 
   test('the service killed with -9 again and again in the middle of 50 calls', async (t) => {
+    await lab.guardSeen();
     const talks = [await talk(), await talk()] as const;
     let storm = true;
     const killer = (async () => {

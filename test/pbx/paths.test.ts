@@ -56,6 +56,12 @@ async function byCallFile(lab: Lab, numbers: readonly string[]): Promise<void> {
   await lab.idle(60_000);
 }
 
+/** Two parties joined by a transfer talk on without the agent; the scene must be emptied for them. */
+async function endTransferred(lab: Lab): Promise<void> {
+  await lab.cli('channel request hangup all');
+  await lab.idle(60_000);
+}
+
 /** A call with the friend is up; the agent blind-transfers it to the number. */
 async function byBlindTransfer(lab: Lab, numbers: readonly string[]): Promise<void> {
   await inParallel(numbers, 10, async (number) => {
@@ -69,7 +75,7 @@ async function byBlindTransfer(lab: Lab, numbers: readonly string[]): Promise<vo
     );
     await call.hangUp();
   });
-  await lab.idle(60_000);
+  await endTransferred(lab);
 }
 
 /** A call with the friend is up; the agent consults the number and, refused or not, tries to join the two. */
@@ -82,7 +88,7 @@ async function byAttendedTransfer(lab: Lab, numbers: readonly string[]): Promise
     await call.hangUp();
     await consultation.hangUp();
   });
-  await lab.idle(60_000);
+  await endTransferred(lab);
 }
 
 /** Somebody calls the agent, whose phone forwards with 302. */

@@ -43,14 +43,19 @@ export function addShield(deps: AddShieldDeps) {
     if (!isScope(request.scope)) return refused('bad-scope');
     if (request.evidence !== undefined && !isPlainText(request.evidence, 500)) return refused('bad-evidence');
     const number = request.number.key;
-    const wanted = { number, scope: request.scope, effectiveAt: at, until: term.until };
+    const wanted = {
+      number,
+      scope: request.scope,
+      source: request.source,
+      effectiveAt: at,
+      until: term.until,
+    };
     const extension = extend(await deps.store.shieldEntries(number), wanted);
     if (extension.outcome === 'repeated') return extension;
     const entry: ShieldEntry = {
       ...wanted,
       until: extension.until,
       id: deps.newId(),
-      source: request.source,
       operator: request.operator.trim(),
       registeredAt: at,
       ...(request.evidence === undefined ? {} : { evidence: request.evidence.trim() }),

@@ -1,7 +1,7 @@
 import type { ShieldEntry } from './shield-entry.js';
 
 /** What is known of a refusal before it becomes an entry. */
-export type Refusal = Pick<ShieldEntry, 'number' | 'scope' | 'effectiveAt' | 'until'>;
+export type Refusal = Pick<ShieldEntry, 'number' | 'scope' | 'source' | 'effectiveAt' | 'until'>;
 
 export type Extension =
   /** An entry on file already says as much: nothing to write. */
@@ -11,7 +11,8 @@ export type Extension =
 
 /**
  * A refusal repeated. Entries are never edited: where a new one reaches further it is added beside the old ones, and the
- * longest term wins. An entry counts as a repeat only for the same scope (or `all`), when it binds from no later on.
+ * longest term wins. An entry counts as a repeat only for the same scope (or `all`), when it binds from no later on, and
+ * only from the same source: if the registry's entry is cancelled one day, the customer's own refusal must be on file.
  */
 export function extend(existing: readonly ShieldEntry[], refusal: Refusal): Extension {
   const standing = existing.filter((entry) => entry.cancelledAt === undefined && sameReach(entry, refusal));
@@ -22,7 +23,8 @@ export function extend(existing: readonly ShieldEntry[], refusal: Refusal): Exte
 }
 
 function sameReach(entry: ShieldEntry, refusal: Refusal): boolean {
-  return entry.number === refusal.number && (entry.scope === 'all' || entry.scope === refusal.scope);
+  const covers = entry.scope === 'all' || entry.scope === refusal.scope;
+  return entry.number === refusal.number && entry.source === refusal.source && covers;
 }
 
 function reaches(until: number | null, goal: number | null): boolean {

@@ -40,7 +40,8 @@ test('R1.1 a scope binds what carries the same value, and what declares none', (
 });
 
 test('R1.2 a repeat extends and never shortens', () => {
-  const refusal = { number: entry.number, scope: 'all', effectiveAt: 1500, until: 2500 } as const;
+  const { number, source } = entry;
+  const refusal = { number, scope: 'all', source, effectiveAt: 1500, until: 2500 } as const;
   assert.deepEqual(extend([], refusal), { outcome: 'add', until: 2500 });
   assert.deepEqual(extend([entry], refusal), { outcome: 'add', until: 2500 });
   const longer = { ...entry, id: 'e2', until: 3000 };
@@ -52,6 +53,8 @@ test('R1.2 a repeat extends and never shortens', () => {
   assert.deepEqual(extend([{ ...forever, effectiveAt: 1501 }], refusal), { outcome: 'add', until: 2500 });
   assert.deepEqual(extend([{ ...forever, scope: 'campaign:x' }], refusal), { outcome: 'add', until: 2500 });
   assert.equal(extend([forever], { ...refusal, scope: 'campaign:x' }).outcome, 'repeated');
+  const industry = { ...forever, source: 'industry' } as const;
+  assert.deepEqual(extend([industry], refusal), { outcome: 'add', until: 2500 });
   assert.deepEqual(extend([{ ...forever, number: '+8613900139000' }], refusal), {
     outcome: 'add',
     until: 2500,
