@@ -60,7 +60,7 @@ export function gateConfig(options: GateOptions): Record<string, unknown> {
         name: trunk,
         pbx: 'pbx1',
         carrier: `sip:${carrier.host}:${carrier.port};transport=${carrier.transport}`,
-        guard: { listen: `${guard.host}:${guard.port}`, transports: [carrier.transport] },
+        guard: { listen: `${guard.host}:${guard.port}` },
       },
     ],
     alerts: { minGapSeconds: 0 },

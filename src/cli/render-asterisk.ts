@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { renderAsterisk } from '../adapters/asterisk/render/index.js';
 import { readStrictTemplates, renderKamailio } from '../adapters/sip-guard/strict/render-kamailio.js';
-import { readCarrier, readHostPort } from '../config/addresses.js';
+import { type HostPort, readCarrier, readHostPort } from '../config/addresses.js';
 import type { PbxConfig, TrunkConfig } from '../config/schema.js';
 import { readAriPassword } from '../config/secret.js';
 import type { RenderCommandOptions } from './commands/asterisk.js';
@@ -24,9 +24,10 @@ export async function renderFiles(
   if (trunks.length === 0) throw missing('trunks', `pbx ${pbx.name}`);
   const emergency = [...(await context.policy()).plan.emergency];
   try {
-    const files = new Map(renderPbx(context, pbx, trunks, emergency));
-    if (options.strict)
-      for (const [name, text] of renderStrict(context, options, trunks, emergency)) files.set(name, text);
+    const strict = options.strict ? strictTrunk(options, trunks) : undefined;
+    const files = new Map(renderPbx(context, pbx, trunks, emergency, strict));
+    if (strict)
+      for (const [name, text] of renderStrict(context, options, strict, emergency)) files.set(name, text);
     return files;
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'Error') throw error;
@@ -39,6 +40,7 @@ function renderPbx(
   pbx: PbxConfig,
   trunks: readonly TrunkConfig[],
   emergency: readonly string[],
+  strict: Strict | undefined,
 ): ReadonlyMap<string, string> {
   const url = new URL(pbx.ari.url);
   const { key, undoKey, confirm } = config.refusal;
@@ -53,6 +55,7 @@ function renderPbx(
           ...(port === undefined ? {} : { carrierPort: port }),
           transport,
           guard: readHostPort(trunk.guard.listen),
+          ...(strict?.trunk === trunk ? { proxy: strict.proxy } : {}),
         };
       }),
       language: config.language,
@@ -70,13 +73,22 @@ function renderPbx(
   );
 }
 
+interface Strict {
+  readonly trunk: TrunkConfig;
+  readonly proxy: HostPort;
+}
+
+const strictTrunk = (options: RenderCommandOptions, trunks: readonly TrunkConfig[]): Strict => ({
+  trunk: choose(trunks, options.trunk, '--trunk', 'trunks'),
+  proxy: address(options.proxy, '--proxy'),
+});
+
 function renderStrict(
   { config }: Context,
   options: RenderCommandOptions,
-  trunks: readonly TrunkConfig[],
+  { trunk, proxy }: Strict,
   emergency: readonly string[],
 ): ReadonlyMap<string, string> {
-  const trunk = choose(trunks, options.trunk, '--trunk', 'trunks');
   const { host, port, transport } = readCarrier(trunk.carrier);
   if (transport === 'tls') {
     throw usage(`${trunk.name}: 严格模式不支持 TLS 中继 / strict mode has no TLS`, 'udp, tcp', '--strict');
@@ -85,7 +97,7 @@ function renderStrict(
     {
       carrier: { host, port: port ?? 5060, transport },
       pbx: { ...address(options.pbxSip, '--pbx-sip'), transport },
-      listen: address(options.proxy, '--proxy'),
+      listen: proxy,
       inside: address(options.proxyInside, '--proxy-inside'),
       guard: readHostPort(trunk.guard.listen),
       emergency,

@@ -3,6 +3,14 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { type RenderOptions, renderAsterisk } from '../../../src/adapters/asterisk/render/index.js';
 
+const behindProxy = {
+  name: 'trunk',
+  format: 'national',
+  carrierHost: '192.0.2.1',
+  guard: { host: '127.0.0.1', port: 5070 },
+  proxy: { host: '192.0.2.9', port: 5080 },
+} as const;
+
 const options: RenderOptions = {
   trunks: [
     {
@@ -23,11 +31,12 @@ const template = (file: string) => readFileSync(`dialplan/asterisk/${file}`, 'ut
 const render = (over: Partial<RenderOptions> = {}) => renderAsterisk({ ...options, ...over }, template);
 const lines = (file: string, over: Partial<RenderOptions> = {}) => render(over).get(file)?.split('\n') ?? [];
 
-test('R1.1 emergency numbers skip the gate, and reach the carrier directly where the guard is away', () => {
+test('R1.1 emergency numbers skip gate and guard; behind a proxy the proxy lets them through', () => {
   const dialplan = lines('extensions_callward.conf');
   assert.ok(dialplan.includes('exten => 110,1,Goto(callward-emergency,${EXTEN},1)'));
-  assert.ok(dialplan.includes(' same => n,Dial(PJSIP/110@trunk,60)'));
   assert.ok(dialplan.includes(' same => n,Dial(PJSIP/trunk/sip:110@192.0.2.1:5060\\;transport=tcp,60)'));
+  const strict = lines('extensions_callward.conf', { trunks: [behindProxy] });
+  assert.ok(strict.includes(' same => n,Dial(PJSIP/110@trunk,60)'));
 });
 
 test('every slot is filled', () => {
@@ -86,4 +95,10 @@ for (const bad of ['a;b', 'a]b', '[a', 'a\nb', 'a\0b', 'a b', 'a,b', '${X}', 'a&
 
 test('no trunk is an error, not an empty file', () => {
   assert.throws(() => render({ trunks: [] }), /no trunk/);
+});
+
+test('the trunk’s contact is the guard, or the proxy in strict mode, with the carrier’s host in the URI', () => {
+  assert.ok(lines('pjsip_callward.conf').includes('contact=sip:192.0.2.1:5070\\;maddr=127.0.0.1'));
+  const strict = lines('pjsip_callward.conf', { trunks: [behindProxy] });
+  assert.ok(strict.includes('contact=sip:192.0.2.1:5080\\;maddr=192.0.2.9'));
 });

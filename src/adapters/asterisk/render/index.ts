@@ -9,6 +9,8 @@ export interface TrunkToRender {
   readonly transport?: 'udp' | 'tcp' | 'tls';
   /** Where the trunk guard listens for this trunk. */
   readonly guard: { readonly host: string; readonly port: number };
+  /** Strict mode: where the proxy listens that stands between the PBX and this trunk's carrier. */
+  readonly proxy?: { readonly host: string; readonly port: number };
 }
 
 export interface RefusalKeys {
@@ -37,8 +39,6 @@ export interface RenderOptions {
   /** Under Asterisk's sounds, or absolute. */
   readonly prompts?: string;
   readonly ringSeconds?: number;
-  /** The user Asterisk runs as, for the firewall rule. */
-  readonly asteriskUser?: string;
 }
 
 /** The files dialplan/asterisk/ holds as templates; the reader gives their text. */
@@ -72,7 +72,7 @@ export function renderAsterisk(
         'emergency-gate': emergency.map(
           (number) => `exten => ${number},1,Goto(callward-emergency,\${EXTEN},1)`,
         ),
-        emergency: emergency.flatMap((number) => emergencyLines(number, first)),
+        emergency: emergency.flatMap((number) => emergencyLines(number, options.trunks)),
         codes: [
           `exten => ${digits(options.refusal.undoCode ?? '*98')},1,Answer()`,
           ' same => n,Set(CALLWARD_AGENT=${IF($["${CALLWARD_AGENT}" = ""]?${CHANNEL(endpoint)}:${CALLWARD_AGENT})})',
@@ -106,7 +106,6 @@ export function renderAsterisk(
         bind: [`bindaddr=${conf(options.ari.host, 'host')}`, `bindport=${Math.trunc(options.ari.port)}`],
       }),
     ],
-    ['callward.nft', firewall(options)],
   ]);
 }
 
@@ -133,52 +132,46 @@ const carrierUri = (trunk: TrunkToRender, user: string): string => {
   return `sip:${user}${user === '' ? '' : '@'}${conf(trunk.carrierHost, 'carrier host')}:${port}${suffix}`;
 };
 
-/** Through the guard first, as every call; straight to the carrier only where that way is not available. */
-function emergencyLines(number: string, trunk: TrunkToRender): readonly string[] {
+/**
+ * Straight to the carrier, asking nobody: while the guard is away a call through it would wait for half a minute before it
+ * failed. Behind a proxy the firewall allows no other way than the proxy, which lets emergency numbers through by itself.
+ * The next trunk is tried when one cannot be reached.
+ */
+function emergencyLines(number: string, trunks: readonly TrunkToRender[]): readonly string[] {
   return [
     `exten => ${number},1,Set(TIMEOUT(absolute)=0)`,
-    ` same => n,Dial(PJSIP/${number}@${name(trunk.name, 'trunk')},60)`,
-    ' same => n,GotoIf($["${DIALSTATUS}" != "CHANUNAVAIL"]?done)',
-    ` same => n,Dial(${dialString(`PJSIP/${trunk.name}/${carrierUri(trunk, number)}`)},60)`,
+    ...trunks.flatMap((trunk) => [
+      ` same => n,Dial(${emergencyWay(number, trunk)},60)`,
+      ' same => n,GotoIf($["${DIALSTATUS}" != "CHANUNAVAIL" & "${DIALSTATUS}" != "CONGESTION"]?done)',
+    ]),
     ' same => n(done),Hangup(${HANGUPCAUSE})',
   ];
 }
 
+const emergencyWay = (number: string, trunk: TrunkToRender): string =>
+  trunk.proxy
+    ? `PJSIP/${number}@${name(trunk.name, 'trunk')}`
+    : dialString(`PJSIP/${name(trunk.name, 'trunk')}/${carrierUri(trunk, number)}`);
+
 /**
  * The trunk's address of record is the guard; `redirect_method=uri_pjsip` makes Asterisk follow its 302 to the carrier
- * by itself. The carrier's host stays in the request URI and maddr leads the request to the guard (RFC 3261 §19.1.1).
+ * by itself. The carrier's host stays in the request URI and maddr leads the request to the guard (RFC 3261 §19.1.1), so that
+ * To names the carrier and nothing of ours. No transport parameter: the guard speaks UDP and TCP, whatever the carrier speaks.
  */
 function trunkLines(trunk: TrunkToRender): readonly string[] {
   const section = name(trunk.name, 'trunk');
-  const transport = trunk.transport ?? 'udp';
-  const uri = `sip:${conf(trunk.carrierHost, 'carrier host')}:${Math.trunc(trunk.guard.port)}\\;maddr=${conf(trunk.guard.host, 'guard host')}`;
+  const next = trunk.proxy ?? trunk.guard;
+  const uri = `sip:${conf(trunk.carrierHost, 'carrier host')}:${Math.trunc(next.port)}\\;maddr=${conf(next.host, 'guard host')}`;
+  const advice = trunk.proxy
+    ? `aors=${section}-guarded, and match=${conf(trunk.proxy.host, 'proxy host')} in its identify section.`
+    : `aors=${section}-guarded  and  redirect_method=uri_pjsip; neither outbound_proxy= nor transport=.`;
   return [
-    `; Add to the endpoint [${section}]:  aors=${section}-guarded  and  redirect_method=uri_pjsip, and no outbound_proxy.`,
+    `; Give the endpoint [${section}]:  ${advice}`,
     `[${section}-guarded]`,
     'type=aor',
-    `contact=${uri}${transport === 'udp' ? '' : `\\;transport=${transport}`}`,
+    `contact=${uri}`,
     'qualify_frequency=2',
     'qualify_timeout=1.0',
     '',
   ];
-}
-
-function firewall(options: RenderOptions): string {
-  const user = conf(options.asteriskUser ?? 'asterisk', 'user');
-  const rules = options.trunks.map((trunk) => {
-    const port = Math.trunc(trunk.carrierPort ?? (trunk.transport === 'tls' ? 5061 : 5060));
-    const family = trunk.carrierHost.includes(':') ? 'ip6' : 'ip';
-    return `    meta skuid "${user}" ${family} daddr ${conf(trunk.carrierHost, 'carrier host')} meta l4proto { tcp, udp } th dport ${port} counter reject`;
-  });
-  return [
-    '# Strict mode only: Asterisk itself may not speak SIP to a carrier, the proxy in front of it may.',
-    '# Load with: nft -f callward.nft   (addresses, not names: nft resolves a name once, when it is loaded)',
-    'table inet callward {',
-    '  chain output {',
-    '    type filter hook output priority 0; policy accept;',
-    ...rules,
-    '  }',
-    '}',
-    '',
-  ].join('\n');
 }
