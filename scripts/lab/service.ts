@@ -101,8 +101,11 @@ export class Service {
     await this.run();
   }
   /** kill -9 and nothing else: what keeps it alive starts it again. */
-  kill(): void {
+  async kill(): Promise<void> {
     this.child?.signal('SIGKILL');
+    await this.child?.exit;
+    // A killed process cannot take its own word back.
+    rmSync(this.readyFile, { force: true });
   }
   /** SIGSTOP: alive to the kernel, dead to everybody else. */
   freeze(): void {
