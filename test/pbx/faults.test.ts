@@ -78,22 +78,26 @@ async function livesOn({ agent, customer }: Talk, whoHangsUp: 'agent' | 'custome
   assert.equal(await other.ended(), 'them', 'hanging up ends the call on the other side');
 }
 
-/** From the end of the cause to the first allowed call that connects, by itself. The figure is reported, not asserted. */
+/**
+ * From the end of the cause to the first allowed call that connects, by itself. A refused call takes seconds, because the agent
+ * hears why, so one is begun every quarter of a second. The figure is reported, not asserted.
+ */
 async function recovers(t: TestContext): Promise<void> {
   const from = performance.now();
-  await waitFor(
+  const calls: PhoneCall[] = [];
+  const [number = ''] = freshNumbers(1);
+  const connected = await waitFor(
     'an allowed call to connect',
     async () => {
-      const [number = ''] = freshNumbers(1);
-      const call = await lab.agent.dial(number);
-      if (call.code === 200) await call.hangUp();
-      return call.code === 200;
+      calls.push(await lab.agent.phone.ring(number));
+      return calls.find(({ code }) => code === 200);
     },
-    { withinMs: 30_000, everyMs: 100 },
+    { withinMs: 30_000, everyMs: 250 },
   );
-  t.diagnostic(
-    `allowed calls connect ${((performance.now() - from) / 1000).toFixed(1)} s after the cause ended`,
-  );
+  const seconds = (((connected.answeredAt ?? 0) - from) / 1000).toFixed(1);
+  t.diagnostic(`the first allowed call connected ${seconds} s after the cause ended`);
+  await waitFor('the other tries to be over', () => calls.every(({ code }) => code >= 200));
+  await Promise.all(calls.map((call) => call.hangUp()));
   assert.deepEqual(rang(shielded), [], 'nothing shielded rang meanwhile');
 }
 

@@ -170,7 +170,7 @@ function trunkLines(trunk: TrunkToRender): readonly string[] {
     `[${section}-guarded]`,
     'type=aor',
     `contact=${uri}`,
-    'qualify_frequency=2',
+    'qualify_frequency=1',
     'qualify_timeout=1.0',
     '',
   ];
