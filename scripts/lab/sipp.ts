@@ -67,6 +67,8 @@ export async function runSipp(options: SippOptions): Promise<SippResult> {
         '-message_file',
         trace,
       ],
+      // A PBX that dies in a call never answers: give up on it, and let the trace tell.
+      ...['-recv_timeout', '40000'],
       ...['-timeout', `${Math.ceil((options.withinMs ?? 600_000) / 1000)}s`],
       `${remote.host}:${remote.port}`,
     ],
