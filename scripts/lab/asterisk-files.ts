@@ -2,6 +2,7 @@
 export interface AsteriskLayout {
   readonly ports: {
     readonly sip: number;
+    readonly sipTls: number;
     readonly http: number;
     readonly ami: number;
     readonly rtp: readonly [number, number];
@@ -24,7 +25,8 @@ export interface PhoneSeat {
 export interface TrunkSeat {
   readonly name: string;
   readonly contact: string;
-  readonly transport?: 'udp' | 'tcp';
+  /** No endpoint has `transport=`: it would pin the redirected INVITE. This only brings the transport a TLS carrier needs. */
+  readonly transport?: 'udp' | 'tcp' | 'tls';
   /** Further lines of the endpoint, e.g. `redirect_method=uri_pjsip`, and of the AOR, e.g. `qualify_frequency=2`. */
   readonly endpoint?: readonly string[];
   readonly aor?: readonly string[];
@@ -84,6 +86,11 @@ function pjsip({ ports, phones, trunks, phoneContext }: AsteriskLayout): string 
     `[lab-udp]\ntype=transport\nprotocol=udp\nbind=127.0.0.1:${ports.sip}\n`,
     `[lab-tcp]\ntype=transport\nprotocol=tcp\nbind=127.0.0.1:${ports.sip}\n`,
   ];
+  if (trunks.some(({ transport }) => transport === 'tls')) {
+    sections.push(
+      `[lab-tls]\ntype=transport\nprotocol=tls\nbind=127.0.0.1:${ports.sipTls}\nmethod=tlsv1_2\nverify_server=no\n`,
+    );
+  }
   for (const { name, host, port, variables = {} } of phones) {
     const set = Object.entries(variables)
       .map(([key, value]) => `set_var=${key}=${value}\n`)
@@ -93,19 +100,10 @@ function pjsip({ ports, phones, trunks, phoneContext }: AsteriskLayout): string 
       `[${name}]\ntype=aor\ncontact=sip:${name}@${host}:${port}\n`,
     );
   }
-  for (const {
-    name,
-    contact,
-    transport = 'udp',
-    endpoint = [],
-    aor = [],
-    aors = name,
-    match,
-    auth,
-  } of trunks) {
+  for (const { name, contact, endpoint = [], aor = [], aors = name, match, auth } of trunks) {
     const lines = [...endpoint, ...(auth === undefined ? [] : [`outbound_auth=${name}`])];
     sections.push(
-      `[${name}]\ntype=endpoint\ntransport=lab-${transport}\ncontext=from-trunk\naors=${aors}\n${common}${lines.join('\n')}\n`,
+      `[${name}]\ntype=endpoint\ncontext=from-trunk\naors=${aors}\n${common}${lines.join('\n')}\n`,
       `[${name}]\ntype=aor\ncontact=${contact}\n${aor.join('\n')}\n`,
       `[${name}]\ntype=identify\nendpoint=${name}\nmatch=${match}\n`,
     );

@@ -2,7 +2,17 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
 import { Carrier, type Invite } from './carrier.js';
-import { header, methodOf, numberOf, parseSip, reply, sdpOf, token } from './sip-text.js';
+import {
+  header,
+  methodOf,
+  numberOf,
+  parseSip,
+  reply,
+  type SipMessage,
+  sdpOf,
+  token,
+  uriIn,
+} from './sip-text.js';
 
 export interface TlsCarrierOptions {
   readonly host: string;
@@ -21,8 +31,9 @@ export class TlsCarrier extends Carrier {
   readonly #seen = new Map<string, Invite>();
   readonly #open = new Set<TLSSocket>();
   readonly #tag = token();
-  /** Request methods in the order they came: `INVITE ACK INVITE ACK BYE` for a challenged call. */
-  readonly methods: string[] = [];
+  /** Requests in the order they came: INVITE ACK INVITE ACK BYE for a challenged call. */
+  readonly requests: SipMessage[] = [];
+  readonly #sockets = new Map<string, TLSSocket>();
 
   private constructor(
     readonly options: TlsCarrierOptions,
@@ -49,6 +60,22 @@ export class TlsCarrier extends Carrier {
   invites(): ReadonlyMap<string, Invite> {
     return this.#seen;
   }
+  /** The called person hangs up: BYE on the connection the call came by. */
+  hangUp(invite: Invite): void {
+    const { message } = invite;
+    const id = header(message, 'call-id');
+    const lines = [
+      `BYE ${uriIn(header(message, 'contact'))} SIP/2.0`,
+      `Via: SIP/2.0/TLS ${this.options.host}:${this.port};branch=z9hG4bK${token()}`,
+      `From: ${header(message, 'to')};tag=${this.#tag}`,
+      `To: ${header(message, 'from')}`,
+      `Call-ID: ${id}`,
+      'CSeq: 1 BYE',
+      'Max-Forwards: 70',
+      'Content-Length: 0',
+    ];
+    this.#sockets.get(id)?.write(`${lines.join('\r\n')}\r\n\r\n`);
+  }
   async stop(): Promise<void> {
     const closed = once(this.server, 'close');
     this.server.close();
@@ -70,17 +97,19 @@ export class TlsCarrier extends Carrier {
           /^content-length\s*:\s*(\d+)/im.exec(held.slice(0, Math.max(end, 0)))?.[1] ?? 0,
         );
         if (end < 0 || held.length < end + 4 + length) return;
-        for (const answer of this.#answers(held.slice(0, end + 4 + length))) socket.write(answer, 'latin1');
+        for (const answer of this.#answers(held.slice(0, end + 4 + length), socket))
+          socket.write(answer, 'latin1');
         held = held.slice(end + 4 + length);
       }
     });
   }
 
-  #answers(text: string): string[] {
+  #answers(text: string, socket: TLSSocket): string[] {
     const message = parseSip(text);
     const method = message === undefined ? '' : methodOf(message);
     if (message === undefined || method === '') return [];
-    if (method !== 'OPTIONS') this.methods.push(method);
+    if (method !== 'OPTIONS') this.requests.push(message);
+    this.#sockets.set(header(message, 'call-id'), socket);
     if (method === 'ACK') return [];
     if (method !== 'INVITE') return [reply(message, 200, 'OK', [], '', this.#tag)];
     this.#seen.set(header(message, 'call-id'), {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Child } from './child.js';
-import type { SipMessage } from './sip-text.js';
+import { methodOf, type SipMessage } from './sip-text.js';
 import { scenarioFile } from './sipp.js';
 import type { Softphone } from './softphone.js';
 import { invitesIn, readTrace } from './trace.js';
@@ -27,6 +27,8 @@ export interface Invite {
 export abstract class Carrier {
   /** Every INVITE seen, one a Call-ID. */
   abstract invites(): ReadonlyMap<string, Invite>;
+  /** Every request that arrived, in its order: retransmissions, ACK and BYE too. */
+  abstract readonly requests: readonly SipMessage[];
   abstract readonly alive: boolean;
   abstract stop(): Promise<void>;
 
@@ -58,6 +60,9 @@ export class TalkingCarrier extends Carrier {
   invites(): ReadonlyMap<string, Invite> {
     return invitesIn(this.phone.trace.map(({ at, ...seen }) => ({ ...seen, atUs: at * 1000 })));
   }
+  get requests(): readonly SipMessage[] {
+    return requestsIn(this.phone.trace);
+  }
   stop(): Promise<void> {
     return this.phone.close();
   }
@@ -79,6 +84,9 @@ export class SippCarrier extends Carrier {
   }
   invites(): ReadonlyMap<string, Invite> {
     return invitesIn(readTrace(this.trace));
+  }
+  get requests(): readonly SipMessage[] {
+    return requestsIn(readTrace(this.trace));
   }
   async stop(): Promise<void> {
     await this.child.stop('SIGKILL');
@@ -115,11 +123,16 @@ export class SippCarrier extends Carrier {
   }
 }
 
+const requestsIn = (trace: readonly { direction: 'in' | 'out'; message: SipMessage }[]): SipMessage[] =>
+  trace
+    .filter((seen) => seen.direction === 'in' && methodOf(seen.message) !== '')
+    .map((seen) => seen.message);
+
 export const sameNumber = (one: string, other: string): boolean => tail(one) === tail(other);
 const tail = (number: string): string => number.replace(/\D/g, '').slice(-11);
 
 /** Bound, as the kernel's socket table says: no packet is sent to the trap by asking. */
-async function listening(port: number, transport: 'udp' | 'tcp'): Promise<boolean> {
+export async function listening(port: number, transport: 'udp' | 'tcp'): Promise<boolean> {
   const table = await readFile(`/proc/net/${transport}`, 'utf8');
   return new RegExp(`:${port.toString(16).toUpperCase().padStart(4, '0')} 00000000:0000`).test(table);
 }

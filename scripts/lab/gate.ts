@@ -4,16 +4,25 @@ import { renderAsterisk } from '../../src/adapters/asterisk/render/index.js';
 
 export interface GateOptions {
   readonly trunk: string;
-  readonly carrier: { readonly host: string; readonly port: number; readonly transport: 'udp' | 'tcp' };
+  readonly carrier: {
+    readonly host: string;
+    readonly port: number;
+    readonly transport: 'udp' | 'tcp' | 'tls';
+  };
   readonly guard: { readonly host: string; readonly port: number };
+  /** Strict mode: Kamailio, between the PBX and the carrier. */
+  readonly proxy?: { readonly host: string; readonly port: number };
   readonly ari: { readonly username: string; readonly password: string; readonly port: number };
   readonly supervisor: string;
   readonly clock?: string;
 }
 
+/** China's emergency numbers. */
+export const EMERGENCY = ['110', '119', '120', '122'];
+
 /** What an administrator would get from `callward asterisk render`, placed as its comments say. */
 export function gateFiles(options: GateOptions): Record<string, string> {
-  const { trunk, carrier, guard, ari } = options;
+  const { trunk, carrier, guard, proxy, ari } = options;
   const rendered = renderAsterisk(
     {
       trunks: [
@@ -24,13 +33,14 @@ export function gateFiles(options: GateOptions): Record<string, string> {
           carrierPort: carrier.port,
           transport: carrier.transport,
           guard,
+          ...(proxy === undefined ? {} : { proxy }),
         },
       ],
       language: 'zh',
       refusal: { key: '*9', undoKey: '*8', confirm: false },
       app: 'callward',
       ari: { username: ari.username, password: ari.password, host: '127.0.0.1', port: ari.port },
-      emergency: ['110', '119', '120', '122'],
+      emergency: EMERGENCY,
     },
     (file) => readFileSync(join(process.cwd(), 'dialplan/asterisk', file), 'utf8'),
   );

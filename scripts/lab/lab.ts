@@ -7,7 +7,10 @@ import type { Ami, OriginateOptions } from './ami.js';
 import type { Ari } from './ari.js';
 import { AsteriskInstance } from './asterisk-instance.js';
 import { type Carrier, SippCarrier, TalkingCarrier } from './carrier.js';
-import { gateConfig, gateFiles } from './gate.js';
+import { TlsCarrier } from './carrier-tls.js';
+import { throwawayCertificate } from './certificate.js';
+import { EMERGENCY, gateConfig, gateFiles } from './gate.js';
+import { Kamailio } from './kamailio.js';
 import type { Answer } from './phone-types.js';
 import { claimPorts, hosts, type PortBlock } from './ports.js';
 import { Service } from './service.js';
@@ -21,7 +24,8 @@ export interface LabOptions {
   /** A SIPp scenario, or `talks`: a softphone as the customer, so that a test hears and presses on that side too. */
   readonly carrier?: {
     readonly scenario?: string;
-    readonly transport?: 'udp' | 'tcp';
+    /** `tls`: not SIPp but the lab's own carrier, which knows no scenarios. */
+    readonly transport?: 'udp' | 'tcp' | 'tls';
     readonly talks?: SoftphoneOptions['answer'];
     readonly auth?: { readonly user: string; readonly password: string };
   };
@@ -30,6 +34,8 @@ export interface LabOptions {
   readonly clock?: string | 'real';
   /** false: the trunk points at the carrier and phones dial straight: no gate, no guard. For traps and comparisons. */
   readonly gated?: boolean;
+  /** Strict mode: Kamailio, started as this user, and the firewall rule. Only in a network namespace of the test's own. */
+  readonly strict?: { readonly user: string };
   /** Further agents by From user, with the channel variables their calls carry. agent1 is always there. */
   readonly agents?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Further or other files of Asterisk's etc folder. */
@@ -48,6 +54,7 @@ export class Lab {
   ports!: PortBlock;
   asterisk!: AsteriskInstance;
   carrier!: Carrier;
+  kamailio: Kamailio | undefined;
   agent!: Agent;
   supervisor!: Softphone;
   ami!: Ami;
@@ -74,7 +81,10 @@ export class Lab {
   }
   /** The carrier's own URI through the trunk endpoint: goes past the guard (strict mode only stops this). */
   viaCarrierUri(number: string): string {
-    return `PJSIP/${trunk}/sip:${number}@${hosts.carrier}:${this.ports.port('carrier')}`;
+    return `PJSIP/${trunk}/${this.carrierUri(number)}`;
+  }
+  carrierUri(number: string): string {
+    return `sip:${number}@${hosts.carrier}:${this.ports.port('carrier')}`;
   }
   cli(command: string): Promise<string> {
     return this.asterisk.cli(command);
@@ -138,7 +148,8 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
 async function build(lab: Lab, options: LabOptions): Promise<void> {
   const { folder } = lab;
   const version = options.asterisk ?? (process.env.CALLWARD_LAB_ASTERISK === '16' ? 16 : 22);
-  const sipp = join(installed('tools'), 'bin/sipp');
+  const tools = installed('tools');
+  const sipp = join(tools, 'bin/sipp');
   const prefix = installed(`asterisk-${version}`);
   if (options.folder === undefined) lab.onClose(() => rmSync(folder, { recursive: true, force: true }));
   const ports = await claimPorts(options.portsFrom);
@@ -149,15 +160,17 @@ async function build(lab: Lab, options: LabOptions): Promise<void> {
   const { scenario, transport = 'udp', talks, auth } = options.carrier ?? {};
   const place = { host: hosts.carrier, port: ports.port('carrier') };
   lab.carrier =
-    talks === undefined
-      ? await SippCarrier.start({
-          sipp,
-          folder,
-          transport,
-          ...place,
-          ...(scenario === undefined ? {} : { scenario }),
-        })
-      : new TalkingCarrier(await Softphone.start({ ...place, user: 'customer', pbx, answer: talks }));
+    transport === 'tls'
+      ? await TlsCarrier.start({ ...place, ...throwawayCertificate() })
+      : talks === undefined
+        ? await SippCarrier.start({
+            sipp,
+            folder,
+            transport,
+            ...place,
+            ...(scenario === undefined ? {} : { scenario }),
+          })
+        : new TalkingCarrier(await Softphone.start({ ...place, user: 'customer', pbx, answer: talks }));
   lab.onClose(() => lab.carrier.stop());
   lab.supervisor = await Softphone.start({
     ...{ host: hosts.supervisor, port: ports.port('supervisor'), user: 'sup1', pbx },
@@ -171,10 +184,24 @@ async function build(lab: Lab, options: LabOptions): Promise<void> {
     trunk,
     carrier: { ...place, transport },
     guard: { host: hosts.guard, port: ports.port('guard') },
+    ...(options.strict === undefined ? {} : { proxy: { host: hosts.strict, port: ports.port('strict') } }),
     ari,
     supervisor: 'PJSIP/sup1',
     ...(options.clock === 'real' ? {} : { clock: options.clock ?? noon }),
   };
+  if (options.strict !== undefined) {
+    if (transport === 'tls') throw new Error('strict mode has no TLS carriers');
+    const kamailio = await Kamailio.start({
+      ...{ tools, folder, user: options.strict.user, guard: gate.guard, pbx: { ...pbx, transport: 'udp' } },
+      carrier: { ...place, transport },
+      listen: { host: hosts.strict, port: ports.port('strict') },
+      inside: { host: hosts.strict, port: ports.port('strictInside') },
+      emergency: EMERGENCY,
+      secret: randomBytes(16).toString('hex'),
+    });
+    lab.kamailio = kamailio;
+    lab.onClose(() => kamailio.stop());
+  }
   const agents = { agent1: {}, ...options.agents };
   const seat = { host: hosts.agent, port: ports.port('agent') };
   lab.asterisk = await AsteriskInstance.start({
@@ -182,6 +209,7 @@ async function build(lab: Lab, options: LabOptions): Promise<void> {
     folder: join(folder, 'asterisk'),
     ports: {
       sip: pbx.port,
+      sipTls: ports.port('sipTls'),
       http: ari.port,
       ami: ports.port('ami'),
       rtp: [ports.port('rtpFrom'), ports.port('rtpTo')],
@@ -194,8 +222,10 @@ async function build(lab: Lab, options: LabOptions): Promise<void> {
     ],
     trunks: [
       {
-        ...{ name: trunk, contact: `sip:${place.host}:${place.port}`, transport, match: place.host },
-        ...(gated ? { aors: `${trunk}-guarded`, endpoint: ['redirect_method=uri_pjsip'] } : {}),
+        ...{ name: trunk, transport, contact: `sip:${place.host}:${place.port}\\;transport=${transport}` },
+        match: options.strict === undefined ? place.host : hosts.strict,
+        ...(gated ? { aors: `${trunk}-guarded` } : {}),
+        ...(gated && options.strict === undefined ? { endpoint: ['redirect_method=uri_pjsip'] } : {}),
         ...(auth === undefined ? {} : { auth }),
       },
     ],

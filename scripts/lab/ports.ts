@@ -18,6 +18,7 @@ const offsets = {
   guard: 70,
   guardTls: 71,
   strict: 75,
+  strictInside: 76,
   carrier: 80,
   carrierTls: 81,
   http: 88,
