@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadNumberingPlan } from '../src/config/numbering.js';
 import type { CallAttempt } from '../src/core/call-attempt.js';
-import { decide, type Facts } from '../src/core/decide.js';
+import { decide } from '../src/core/decide.js';
 import { normalise } from '../src/core/number/normalise.js';
 import type { Policy } from '../src/core/policy.js';
 import type { ShieldEntry } from '../src/core/shield/shield-entry.js';
+import type { Facts } from '../src/core/snapshot.js';
 import { known } from '../src/core/verdict.js';
 
 const ROUNDS = 9;

@@ -1,4 +1,5 @@
-import type { Damage, VerifyReport } from '../adapters/sqlite/verify.js';
+import type { Damage } from '../adapters/sqlite/damage.js';
+import type { VerifyReport } from '../adapters/sqlite/verify.js';
 import { print } from './output.js';
 
 const WHAT: Readonly<Record<Damage['what'], string>> = {

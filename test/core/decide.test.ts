@@ -3,10 +3,11 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { loadNumberingPlan } from '../../src/config/numbering.js';
 import type { CallAttempt } from '../../src/core/call-attempt.js';
-import { decide, type Facts } from '../../src/core/decide.js';
+import { decide } from '../../src/core/decide.js';
 import { normalise } from '../../src/core/number/normalise.js';
 import type { Policy } from '../../src/core/policy.js';
 import type { ShieldEntry } from '../../src/core/shield/shield-entry.js';
+import type { Facts } from '../../src/core/snapshot.js';
 import type { LocalTime } from '../../src/core/time/local-time.js';
 import { known, unknown, type Verdict } from '../../src/core/verdict.js';
 

@@ -1,2 +1,3 @@
+export type { Damage } from './damage.js';
 export { openSqliteStore, type SqliteStoreOptions } from './store.js';
-export { type Damage, type VerifyReport, verifyDatabase } from './verify.js';
+export { type VerifyReport, verifyDatabase } from './verify.js';

@@ -1,8 +1,8 @@
 import type Database from 'better-sqlite3';
 import type { LedgerRecord } from '../../core/ledger/record.js';
 import { projectShield, type ShieldProjection } from '../../core/ledger/shield-projection.js';
+import type { Damage } from './damage.js';
 import { SHIELD_COLUMNS, type ShieldRow, toShieldRow } from './rows.js';
-import type { Damage } from './verify.js';
 
 /** The shield list that the ledger makes, with the ledger row that first made each entry. */
 export type ExpectedShield = Map<string, { readonly seq: number; readonly projection: ShieldProjection }>;

@@ -2,23 +2,15 @@ import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { GENESIS, type LedgerRow } from '../../core/ledger/chain.js';
 import type { LedgerRecord } from '../../core/ledger/record.js';
-import { type AlterationWhat, type ChainCheck, type KnownHead, walkChain } from '../../core/ledger/verify.js';
+import { type ChainCheck, type KnownHead, walkChain } from '../../core/ledger/verify.js';
 import { databaseFile, schemaVersion } from './connection.js';
+import type { Damage } from './damage.js';
 import { sha256 } from './digest.js';
 import { asUnavailable } from './errors.js';
 import { MIGRATIONS } from './migrations.js';
 import { LEDGER_COLUMNS } from './rows.js';
 import { compareShield, type ExpectedShield, expectRecord } from './verify-shield.js';
 import { checkLog } from './wal-check.js';
-
-/** One thing wrong, and where: a ledger row, a shield entry, or a part of the file. */
-export interface Damage {
-  readonly place: 'ledger' | 'shield' | 'schema' | 'file' | 'log';
-  readonly seq?: number;
-  readonly entry?: string;
-  readonly what: AlterationWhat | 'unreadable' | 'differs' | 'missing' | 'extra' | 'damaged';
-  readonly detail?: string;
-}
 
 export interface VerifyReport {
   readonly ok: boolean;

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import type { Damage } from './verify.js';
+import type { Damage } from './damage.js';
 
 const HEADER = 32;
 const FRAME_HEADER = 24;

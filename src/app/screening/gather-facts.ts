@@ -1,7 +1,7 @@
-import type { Facts } from '../../core/decide.js';
 import type { NumberReading } from '../../core/number/phone-number.js';
 import { zonesOf } from '../../core/number/zones.js';
 import type { Policy } from '../../core/policy.js';
+import type { Facts } from '../../core/snapshot.js';
 import type { LocalTime } from '../../core/time/local-time.js';
 import { type Fact, known, unknown } from '../../core/verdict.js';
 import type { ZoneClock } from '../ports/clock.js';

@@ -1,8 +1,9 @@
 import type { CallAttempt } from '../../core/call-attempt.js';
-import { decide, type Facts } from '../../core/decide.js';
+import { decide } from '../../core/decide.js';
 import { normalise } from '../../core/number/normalise.js';
 import type { NumberReading } from '../../core/number/phone-number.js';
 import type { Policy } from '../../core/policy.js';
+import type { Facts } from '../../core/snapshot.js';
 import { unknown, type Verdict } from '../../core/verdict.js';
 import type { Log } from '../ports/log.js';
 import type { Store } from '../ports/store.js';

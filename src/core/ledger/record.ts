@@ -1,8 +1,8 @@
 import type { CallAttempt, CallRef } from '../call-attempt.js';
-import type { Facts } from '../decide.js';
 import type { NumberReading } from '../number/phone-number.js';
 import type { AlertLevel, ReasonCode } from '../reasons.js';
 import type { ShieldEntry } from '../shield/shield-entry.js';
+import type { Facts } from '../snapshot.js';
 import type { Verdict } from '../verdict.js';
 
 /**
