@@ -63,3 +63,7 @@ export class Child {
 }
 
 process.once('exit', () => Child.endAll());
+// A test runner that is told to stop tells its files so, and 'exit' does not come by itself then.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => process.exit(128 + (signal === 'SIGINT' ? 2 : 15)));
+}

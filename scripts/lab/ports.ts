@@ -43,6 +43,13 @@ export async function claimPorts(from = 20_000): Promise<PortBlock> {
   for (let base = from; base <= Math.max(highest, from + 2000); base += 1000) {
     const claim = await listen(base);
     if (claim === undefined) continue;
+    // A site that lost its lab (kill -9) may still hold the block: its console ports tell.
+    const held = await Promise.all([listen(base + offsets.http), listen(base + offsets.ami)]);
+    for (const probe of held) probe?.close();
+    if (held.includes(undefined)) {
+      claim.close();
+      continue;
+    }
     return {
       base,
       port: (name) => base + offsets[name],

@@ -14,7 +14,7 @@ import { createScreenCall } from '../app/screening/screen-call.js';
 import { createWatch } from '../app/screening/watch.js';
 import { addShield } from '../app/shielding/add-shield.js';
 import { undoShield } from '../app/shielding/cancel-shield.js';
-import type { CallAttempt } from '../core/call-attempt.js';
+import type { CallAttempt, CallRef } from '../core/call-attempt.js';
 import { normalise } from '../core/number/normalise.js';
 import type { PhoneNumber } from '../core/number/phone-number.js';
 import type { Policy } from '../core/policy.js';
@@ -144,6 +144,12 @@ export function compose(options: ComposeOptions): Application {
     return verdict;
   }
 
+  function legEnded(ref: CallRef): void {
+    const call = liveCalls.byLeg(ref);
+    if (call?.attempt?.ref?.channel === ref.channel) permits.giveUp(call.number, call.attempt.id);
+    liveCalls.ended(ref);
+  }
+
   return {
     attach: (one, canRing) => {
       pbxes.set(one.name, one);
@@ -156,16 +162,27 @@ export function compose(options: ComposeOptions): Application {
     listener: {
       screen: screenAndClear,
       enforced: (attempt, verdict, outcome) => {
-        if (outcome !== 'failed') return;
+        if (outcome === 'enforced') return;
+        // Its end may have been told before its verdict was there: it is no call of ours any more.
+        if (attempt.ref) legEnded(attempt.ref);
+        if (outcome === 'already-gone') return;
         const detail = `${verdict.outcome} ${verdict.reason} could not be carried out`;
-        alerts.raise({ code: 'enforcement-failed', level: 'critical', detail, ...about(attempt, undefined) });
+        alerts.raise({
+          code: 'enforcement-failed',
+          level: 'critical',
+          detail,
+          ...about(attempt, undefined),
+        });
       },
       refusalKey: (press) => key.refuse(press),
       undoKey: (press) => key.undo(press),
       legDialled: (leg) => watch.legDialled(leg),
       legAnswered: (ref) => liveCalls.answered(ref),
-      legEnded: (ref) => liveCalls.ended(ref),
-      resync: (legs) => void resync(legs),
+      legEnded,
+      resync: (name, legs, alive) => {
+        liveCalls.sweep(name, alive);
+        void resync(legs);
+      },
       link: (name, state, why) => {
         if (state === 'down') {
           if (!linked.delete(name)) return;

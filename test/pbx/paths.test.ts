@@ -42,22 +42,26 @@ async function byCli(lab: Lab, numbers: readonly string[]): Promise<void> {
   await lab.idle();
 }
 
+async function notDecided(lab: Lab, numbers: readonly string[]): Promise<string[]> {
+  const decided = (await decisions(lab)).map((d) => d.attempt.dialled);
+  return numbers.filter((number) => !decided.some((dialled) => sameNumber(dialled, number)));
+}
+
+/** An attempt that nobody waits for is over when its decision is on record. */
+async function everyOneDecided(lab: Lab, numbers: readonly string[]): Promise<void> {
+  const all = async () => (await notDecided(lab, numbers)).length === 0;
+  await waitFor('every attempt to be decided', all, { withinMs: 120_000, everyMs: 500 });
+}
+
 async function byCallFile(lab: Lab, numbers: readonly string[]): Promise<void> {
   for (const number of numbers) lab.callFile(`Local/${number}@callward-gate/n`);
-  // The spool is read file by file; every one has become an attempt when its decision is on record.
-  await waitFor(
-    'every call file to be decided',
-    async () => {
-      const decided = (await decisions(lab)).map((d) => d.attempt.dialled);
-      return numbers.every((number) => decided.includes(number));
-    },
-    { withinMs: 120_000, everyMs: 500 },
-  );
+  await everyOneDecided(lab, numbers);
   await lab.idle(60_000);
 }
 
 /** Two parties joined by a transfer talk on without the agent; the scene must be emptied for them. */
-async function endTransferred(lab: Lab): Promise<void> {
+async function endTransferred(lab: Lab, numbers: readonly string[]): Promise<void> {
+  await everyOneDecided(lab, numbers);
   await lab.cli('channel request hangup all');
   await lab.idle(60_000);
 }
@@ -75,7 +79,7 @@ async function byBlindTransfer(lab: Lab, numbers: readonly string[]): Promise<vo
     );
     await call.hangUp();
   });
-  await endTransferred(lab);
+  await endTransferred(lab, numbers);
 }
 
 /** A call with the friend is up; the agent consults the number and, refused or not, tries to join the two. */
@@ -88,7 +92,7 @@ async function byAttendedTransfer(lab: Lab, numbers: readonly string[]): Promise
     await call.hangUp();
     await consultation.hangUp();
   });
-  await endTransferred(lab);
+  await endTransferred(lab, numbers);
 }
 
 /** Somebody calls the agent, whose phone forwards with 302. */
@@ -149,11 +153,6 @@ function rang(numbers: readonly string[]): string[] {
   return numbers.filter((number) => invited.some((seen) => sameNumber(seen, number)));
 }
 
-async function notDecided(numbers: readonly string[]): Promise<string[]> {
-  const decided = (await decisions(lab)).map((d) => d.attempt.dialled);
-  return numbers.filter((number) => !decided.some((dialled) => sameNumber(dialled, number)));
-}
-
 describe('by day: shielded and unreadable numbers', { concurrency: 1 }, () => {
   for (const path of PATHS) {
     const each = isTransfer(path) ? 100 : 67;
@@ -162,7 +161,7 @@ describe('by day: shielded and unreadable numbers', { concurrency: 1 }, () => {
       const barred = [...shielded, ...unreadableNumbers(each)];
       await shield(lab, shielded);
       await path.walk(lab, barred);
-      assert.deepEqual(await notDecided(barred), [], 'each attempt reached a decision');
+      assert.deepEqual(await notDecided(lab, barred), [], 'each attempt reached a decision');
       assert.deepEqual(rang(barred), [], 'nothing rang at the carrier');
 
       const allowed = freshNumbers(3);
@@ -181,7 +180,7 @@ describe('by night: numbers that nothing but the hour speaks against (R2.2)', { 
     test(`${path.name}: 0 INVITEs of 67 attempts`, async () => {
       const numbers = freshNumbers(67);
       await path.walk(lab, numbers);
-      assert.deepEqual(await notDecided(numbers), [], 'each attempt reached a decision');
+      assert.deepEqual(await notDecided(lab, numbers), [], 'each attempt reached a decision');
       assert.deepEqual(rang(numbers), [], 'nothing rang at the carrier');
     });
   }

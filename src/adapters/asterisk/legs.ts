@@ -1,4 +1,5 @@
 import type { OutgoingLeg, PbxListener } from '../../app/ports/pbx.js';
+import type { CallRef } from '../../core/call-attempt.js';
 import type { AriEvent, Channel } from './events.js';
 import { endpointOf, isCarrierLeg, toLeg } from './translate.js';
 import type { Trunk } from './trunk.js';
@@ -32,18 +33,17 @@ export function createLegs(
     if (event.type !== 'ChannelStateChange' && event.type !== 'ChannelDestroyed') return;
     if (event.type === 'ChannelDestroyed' && syncing) gone.add(event.channel.id);
     const leg = legs.get(event.channel.id);
-    if (!leg) return;
-    if (event.type === 'ChannelDestroyed') forget(leg);
-    else if (event.channel.state === 'Up' && !answered.has(leg.ref.channel)) {
+    if (event.type === 'ChannelDestroyed') forget({ pbx, channel: event.channel.id });
+    else if (leg && event.channel.state === 'Up' && !answered.has(leg.ref.channel)) {
       answered.add(leg.ref.channel);
       listener.legAnswered(leg.ref);
     }
   }
 
-  function forget(leg: OutgoingLeg): void {
-    legs.delete(leg.ref.channel);
-    answered.delete(leg.ref.channel);
-    listener.legEnded(leg.ref);
+  function forget(ref: CallRef): void {
+    legs.delete(ref.channel);
+    answered.delete(ref.channel);
+    listener.legEnded(ref);
   }
 
   /** A leg known before the link was lost keeps its dialstring; a new one gets what the channel still tells. */
@@ -67,14 +67,18 @@ export function createLegs(
     const here = new Set(channels.map((channel) => channel.id));
     for (const id of before) {
       const leg = legs.get(id);
-      if (leg && !here.has(id)) forget(leg);
+      if (leg && !here.has(id)) forget(leg.ref);
     }
     const now = channels.flatMap((channel) => {
       const leg = gone.has(channel.id) ? undefined : found(channel);
       return leg ? [{ leg, channel }] : [];
     });
     for (const { leg } of now) legs.set(leg.ref.channel, leg);
-    listener.resync(now.map(({ leg }) => leg));
+    listener.resync(
+      pbx,
+      now.map(({ leg }) => leg),
+      here,
+    );
     for (const { leg, channel } of now)
       if (channel.state === 'Up' && !answered.has(leg.ref.channel)) {
         answered.add(leg.ref.channel);

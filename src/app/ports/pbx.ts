@@ -52,8 +52,12 @@ export interface PbxListener {
   undoKey(press: KeyPress): Promise<KeyAnswer>;
   legDialled(leg: OutgoingLeg): void;
   legAnswered(ref: CallRef): void;
+  /** Any channel ended: a leg to a trunk, or the leg that asked for it. */
   legEnded(ref: CallRef): void;
-  /** After each connect: the outgoing legs that are up on the PBX now, so that each is adopted or ended. */
-  resync(legs: readonly OutgoingLeg[]): void;
+  /**
+   * After each connect: the outgoing legs that are up on the PBX now, so that each is adopted or ended, and every channel that is
+   * alive, so that calls which ended unheard are forgotten.
+   */
+  resync(pbx: string, legs: readonly OutgoingLeg[], alive: ReadonlySet<string>): void;
   link(pbx: string, state: 'up' | 'down', why: string): void;
 }

@@ -17,6 +17,8 @@ export interface LiveCalls {
   dialled(number: string, leg: OutgoingLeg): void;
   answered(ref: CallRef): void;
   ended(ref: CallRef): void;
+  /** After a lost link: whatever of this PBX is not among the living ended unheard. */
+  sweep(pbx: string, alive: ReadonlySet<string>): void;
   byLeg(ref: CallRef): LiveCall | undefined;
   byNumber(number: string): readonly LiveCall[];
   readonly size: number;
@@ -39,6 +41,16 @@ export function createLiveCalls(): LiveCalls {
     if (calls?.size === 0) byNumber.delete(call.number);
   }
 
+  function ended(ref: CallRef): void {
+    const call = byLeg.get(keyOf(ref));
+    if (!call) return;
+    byLeg.delete(keyOf(ref));
+    if (call.agentLeg && keyOf(call.agentLeg) === keyOf(ref)) call.agentLeg = undefined;
+    const at = call.trunkLegs.findIndex((leg) => keyOf(leg) === keyOf(ref));
+    if (at >= 0) call.trunkLegs.splice(at, 1);
+    if (!call.agentLeg && call.trunkLegs.length === 0) forget(call);
+  }
+
   return {
     cleared(number, attempt) {
       if (!attempt.ref) return;
@@ -56,14 +68,13 @@ export function createLiveCalls(): LiveCalls {
       const call = byLeg.get(keyOf(ref));
       if (call?.trunkLegs.some((leg) => keyOf(leg) === keyOf(ref))) call.answered = true;
     },
-    ended(ref) {
-      const call = byLeg.get(keyOf(ref));
-      if (!call) return;
-      byLeg.delete(keyOf(ref));
-      if (call.agentLeg && keyOf(call.agentLeg) === keyOf(ref)) call.agentLeg = undefined;
-      const at = call.trunkLegs.findIndex((leg) => keyOf(leg) === keyOf(ref));
-      if (at >= 0) call.trunkLegs.splice(at, 1);
-      if (!call.agentLeg && call.trunkLegs.length === 0) forget(call);
+    ended,
+    sweep(pbx, alive) {
+      for (const call of new Set(byLeg.values())) {
+        for (const leg of [call.agentLeg, ...call.trunkLegs]) {
+          if (leg?.pbx === pbx && !alive.has(leg.channel)) ended(leg);
+        }
+      }
     },
     byLeg: (ref) => byLeg.get(keyOf(ref)),
     byNumber: (number) => [...(byNumber.get(number) ?? [])],

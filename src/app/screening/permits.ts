@@ -18,6 +18,8 @@ export interface Permits {
   /** The attempt this INVITE belongs to, if the gate has allowed one for this number on this PBX. */
   take(number: string, pbx: string | undefined, trunk: string, at: number): CallAttempt | undefined;
   withdraw(number: string): void;
+  /** The call ended before its INVITE: what it was allowed is nobody else's. */
+  giveUp(number: string, attemptId: string): void;
   readonly size: number;
 }
 
@@ -53,6 +55,14 @@ export function createPermits(): Permits {
     },
     withdraw(number) {
       byNumber.delete(number);
+    },
+    giveUp(number, attemptId) {
+      const permits = byNumber.get(number);
+      if (permits)
+        keep(
+          number,
+          permits.filter(({ attempt }) => attempt.id !== attemptId),
+        );
     },
     get size() {
       return byNumber.size;

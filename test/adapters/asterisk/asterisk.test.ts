@@ -56,7 +56,7 @@ async function set(
     },
     legAnswered: (ref) => tell(`answered ${ref.channel}`),
     legEnded: (ref) => tell(`ended ${ref.channel}`),
-    resync: (found) => tell(`resync ${found.map((leg) => leg.dialstring).join()}`),
+    resync: (_pbx, found) => tell(`resync ${found.map((leg) => leg.dialstring).join()}`),
     link: (_pbx, state, why) => tell(`${state}: ${why}`),
     ...over,
   };

@@ -40,6 +40,19 @@ test('a raw originate has no agent leg and is forgotten with its trunk leg', () 
   assert.equal(calls.byNumber(KEY).length, 0);
 });
 
+test('what ended while the link was down is forgotten', () => {
+  const calls = createLiveCalls();
+  calls.cleared(KEY, attemptOf());
+  calls.dialled(KEY, leg);
+  calls.cleared('+8613900139000', attemptOf({ ref: { pbx: 'pbx2', channel: 'elsewhere' } }));
+  calls.sweep('pbx1', new Set([trunk.channel]));
+  assert.equal(calls.byLeg(agent), undefined);
+  assert.equal(calls.byNumber(KEY).length, 1, 'the customer’s leg is alive');
+  calls.sweep('pbx1', new Set());
+  assert.equal(calls.byNumber(KEY).length, 0);
+  assert.equal(calls.byNumber('+8613900139000').length, 1, 'the other PBX is not touched');
+});
+
 test('each number of a forked dial is a call of its own; the agent keeps the screened one', () => {
   const calls = createLiveCalls();
   calls.cleared(KEY, attemptOf());

@@ -36,6 +36,15 @@ test('a permit of another PBX, another number, or withdrawn is none', () => {
   assert.equal(permits.take(KEY, 'pbx1', 'trunk', AT), undefined);
 });
 
+test('a call that ended before its INVITE leaves its permit to nobody', () => {
+  const permits = createPermits();
+  permits.grant(KEY, attemptOf({ id: 'gone' }));
+  permits.grant(KEY, attemptOf({ id: 'waiting' }));
+  permits.giveUp(KEY, 'gone');
+  assert.equal(permits.take(KEY, 'pbx1', 'trunk', AT)?.id, 'waiting');
+  assert.equal(permits.take(KEY, 'pbx1', 'trunk', AT), undefined);
+});
+
 test('a permit goes stale, and a clock set back does not make it eternal', () => {
   for (const at of [AT + PERMIT_MS + 1, AT - 1]) {
     const permits = createPermits();
