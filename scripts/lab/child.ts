@@ -63,7 +63,9 @@ export class Child {
 }
 
 process.once('exit', () => Child.endAll());
-// A test runner that is told to stop tells its files so, and 'exit' does not come by itself then.
+// Told to stop, a process ends without 'exit' being heard; one that has plans of its own for the signal is left to them.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => process.exit(128 + (signal === 'SIGINT' ? 2 : 15)));
+  process.once(signal, () => {
+    if (process.listenerCount(signal) === 0) process.exit(1);
+  });
 }
