@@ -96,7 +96,7 @@ function pjsip({ ports, phones, trunks, phoneContext }: AsteriskLayout): string 
       .map(([key, value]) => `set_var=${key}=${value}\n`)
       .join('');
     sections.push(
-      `[${name}]\ntype=endpoint\ntransport=lab-udp\ncontext=${phoneContext}\naors=${name}\ndtmf_mode=auto\n${common}${set}`,
+      `[${name}]\ntype=endpoint\ncontext=${phoneContext}\naors=${name}\ndtmf_mode=auto\n${common}${set}`,
       `[${name}]\ntype=aor\ncontact=sip:${name}@${host}:${port}\n`,
     );
   }
