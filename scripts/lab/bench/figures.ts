@@ -15,6 +15,9 @@ export function quantile(values: readonly number[], share: number): number {
 }
 export const median = (values: readonly number[]): number => quantile(values, 0.5);
 
+export const mean = (values: readonly number[]): number =>
+  rounded(values.reduce((sum, value) => sum + value, 0) / values.length);
+
 export function summarise(values: readonly number[]): Summary {
   const list = sorted(values);
   return {

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SippCarrier } from '../carrier.js';
 import { Child } from '../child.js';
@@ -32,6 +32,8 @@ export interface BatchResult {
   readonly delays: readonly number[];
   /** Calls a second that SIPp really placed. */
   readonly rate: number;
+  /** Processor time a call, ms: steadier than the clock on a machine that does other things as well. */
+  readonly cpu: { readonly asterisk: number; readonly callward: number };
 }
 
 /** Numbers that nobody called before: every call is a new question to the store. */
@@ -47,6 +49,7 @@ export interface Site {
 export async function startSite(options: { asterisk: 16 | 22; portsFrom: number }): Promise<Site> {
   const lab = await startLab({ ...options, service: { config: { log: {}, alerts: { ring: false } } } });
   try {
+    lab.ami.close(); // a listener would have Asterisk print every event once more
     await lab.carrier.stop(); // its full message trace would cost more than the calls
     const { sipp } = (lab.carrier as SippCarrier).options;
     const carrier = { host: hosts.carrier, port: lab.ports.port('carrier') };
@@ -79,8 +82,10 @@ export async function startSite(options: { asterisk: 16 | 22; portsFrom: number 
     return {
       lab,
       run: async (batch) => {
+        const before = cpuOf(lab);
         const { sent, answered } = await place(lab, sipp, batch);
         await lab.idle(30_000);
+        const after = cpuOf(lab);
         const arrived = inviteTimes(parseShortTrace(tail.next()), 'in');
         const stamps = [...sent.values()];
         const delays = [...sent].flatMap(([number, at]) => {
@@ -93,6 +98,10 @@ export async function startSite(options: { asterisk: 16 | 22; portsFrom: number 
           connected: answered.size,
           delays,
           rate: span > 0 ? ((stamps.length - 1) * 1e6) / span : 0,
+          cpu: {
+            asterisk: (after.asterisk - before.asterisk) / batch.calls,
+            callward: (after.callward - before.callward) / batch.calls,
+          },
         };
       },
       close: () => lab.close(),
@@ -130,6 +139,20 @@ async function lay(lab: Lab, carrier: { host: string; port: number }): Promise<v
     'dialplan reload',
   );
   await lab.guardSeen();
+}
+
+const cpuOf = (lab: Lab) => ({ asterisk: cpuMs(lab.asterisk.pid), callward: cpuMs(lab.service.pid) });
+
+/** User and system time of a process so far, in the kernel's ticks of 10 ms; NaN where it has ended. */
+function cpuMs(pid: number): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * 10;
+  } catch {
+    return Number.NaN;
+  }
 }
 
 let runs = 0;
