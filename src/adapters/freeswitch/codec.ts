@@ -1,0 +1,96 @@
+import type { Command } from './commands.js';
+
+/** A value that must not reach the wire. The message names the place, never the value: it may be a number or a password. */
+export class UnsafeValue extends Error {
+  override readonly name = 'UnsafeValue';
+}
+
+/** A line break would begin another header, an empty line another command: `api shutdown` has been run that way. */
+function line(value: string, place: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this refuses
+  if (value === '' || /[\u0000-\u001f\u007f]/.test(value))
+    throw new UnsafeValue(`freeswitch: unsafe ${place}`);
+  return value;
+}
+
+/** A word of a command line: nothing in it may end it, quote it or be expanded. */
+function word(value: string, place: string): string {
+  if (/[\s'"`\\$,{}[\]<>|&()^;!]/.test(line(value, place)))
+    throw new UnsafeValue(`freeswitch: unsafe ${place}`);
+  return value;
+}
+
+const uuid = (value: string, place = 'channel'): string => {
+  if (!/^[0-9A-Za-z][0-9A-Za-z_.-]{0,254}$/.test(value)) throw new UnsafeValue(`freeswitch: unsafe ${place}`);
+  return value;
+};
+
+/** A file, or the tone the codec was given as one; `!` joins several and `:` `,` `'` belong to the line it stands in. */
+function sound(value: string): string {
+  if (TONE.test(value)) return value;
+  if (!/^\/?[\w@%+=.:-][\w/@%+=.:-]*$/.test(line(value, 'sound')) || value.includes('://'))
+    throw new UnsafeValue('freeswitch: unsafe sound');
+  return value;
+}
+const TONE = /^tone_stream:\/\/(?:%\(\d{1,5},\d{1,5},\d{1,5}\);?)+(?:loops=\d{1,2})?$/;
+
+const inline = (sounds: readonly string[]): string =>
+  sounds.map((one) => `playback:${sound(one).replaceAll(',', '\\,')}`).join(',');
+
+/** `mod_db` and `mod_hash` split their argument at slashes. */
+const slot = (value: string, place: string): string => {
+  if (word(value, place).includes('/')) throw new UnsafeValue(`freeswitch: unsafe ${place}`);
+  return value;
+};
+
+/** The bytes of a command: one write, closed by the blank line. Throws {@link UnsafeValue} for what must not be sent. */
+export function encodeCommand(command: Command): string {
+  return `${lines(command)}\n\n`;
+}
+
+function lines(command: Command): string {
+  switch (command.kind) {
+    case 'auth':
+      return `auth ${line(command.password, 'password')}`;
+    case 'user-auth': {
+      if (command.user.includes(':')) throw new UnsafeValue('freeswitch: unsafe user');
+      return `userauth ${word(command.user, 'user')}:${line(command.password, 'password')}`;
+    }
+    case 'subscribe': {
+      // CUSTOM comes last: every word after it is taken for a subclass.
+      const custom = command.subclasses.length > 0 ? ['CUSTOM', ...command.subclasses] : [];
+      return `event json ${[...command.events, ...custom].map((one) => word(one, 'event')).join(' ')}`;
+    }
+    case 'ping':
+      return 'api uptime';
+    case 'channels':
+      return 'api show channels as json';
+    case 'kill':
+      return `api uuid_kill ${uuid(command.channel)} ${uuid(command.cause, 'cause')}`;
+    case 'tell':
+      return `api uuid_displace ${uuid(command.channel)} start ${sound(command.sound)} 0 mux`;
+    case 'dismiss':
+      return `api uuid_transfer ${uuid(command.channel)} '${sequence([inline(command.sounds), 'hangup:NORMAL_CLEARING'])}' inline`;
+    case 'ring': {
+      const variables = Object.entries({ origination_uuid: uuid(command.channel), ...command.variables }).map(
+        ([name, value]) => `${word(name, 'variable')}=${word(value, 'variable')}`,
+      );
+      const call = `{${variables.join(',')}}${word(command.endpoint, 'endpoint')}`;
+      return `bgapi originate ${call} &park()\nJob-UUID: ${uuid(command.job, 'job')}`;
+    }
+    case 'say':
+      return `api uuid_broadcast ${uuid(command.channel)} file_string://${command.sounds.map(sound).join('!')} aleg`;
+    case 'listen': {
+      const then = [`eavesdrop:${uuid(command.target, 'target')}`, inline(command.afterwards), 'hangup'];
+      return `api uuid_transfer ${uuid(command.channel)} '${sequence(then)}' inline`;
+    }
+    case 'kept-keys':
+      return `api db list/${slot(command.realm, 'realm')}`;
+    case 'kept-value':
+      return `api db select/${slot(command.realm, 'realm')}/${slot(command.key, 'key')}`;
+    case 'drop-kept':
+      return `api db delete/${slot(command.realm, 'realm')}/${slot(command.key, 'key')}`;
+  }
+}
+
+const sequence = (steps: readonly string[]): string => steps.filter((step) => step !== '').join(',');

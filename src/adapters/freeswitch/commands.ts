@@ -1,0 +1,39 @@
+/** What the service may ask of FreeSWITCH, as data. Only the codec makes bytes of it. */
+export type Command =
+  | { readonly kind: 'auth'; readonly password: string }
+  /** Least privilege: a directory user with `esl-password`, named `user@domain`. */
+  | { readonly kind: 'user-auth'; readonly user: string; readonly password: string }
+  | { readonly kind: 'subscribe'; readonly events: readonly string[]; readonly subclasses: readonly string[] }
+  /** Asks nothing; its answer shows that somebody is there. */
+  | { readonly kind: 'ping' }
+  | { readonly kind: 'channels' }
+  | { readonly kind: 'kill'; readonly channel: string; readonly cause: string }
+  /** A sound to one leg over its conversation; the other leg does not hear it. */
+  | { readonly kind: 'tell'; readonly channel: string; readonly sound: string }
+  /** Takes a leg out of its bridge: it hears the sounds, then hangs up. */
+  | { readonly kind: 'dismiss'; readonly channel: string; readonly sounds: readonly string[] }
+  /** Rings an endpoint and lets it wait, parked, for what comes. */
+  | {
+      readonly kind: 'ring';
+      readonly channel: string;
+      readonly job: string;
+      readonly endpoint: string;
+      readonly variables: Readonly<Record<string, string>>;
+    }
+  /** Plays sounds to a leg that is parked. */
+  | { readonly kind: 'say'; readonly channel: string; readonly sounds: readonly string[] }
+  /** The leg hears the call of another one; then the sounds, then it hangs up. */
+  | {
+      readonly kind: 'listen';
+      readonly channel: string;
+      readonly target: string;
+      readonly afterwards: readonly string[];
+    }
+  | { readonly kind: 'kept-keys'; readonly realm: string }
+  | { readonly kind: 'kept-value'; readonly realm: string; readonly key: string }
+  | { readonly kind: 'drop-kept'; readonly realm: string; readonly key: string };
+
+/** What came back, or why nothing did. `text` is a command's Reply-Text or an api's answer. */
+export type Reply =
+  | { readonly answered: true; readonly ok: boolean; readonly text: string }
+  | { readonly answered: false; readonly why: string };
