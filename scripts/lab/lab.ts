@@ -9,6 +9,8 @@ import { AsteriskInstance } from './asterisk-instance.js';
 import { type Carrier, SippCarrier, TalkingCarrier } from './carrier.js';
 import { TlsCarrier } from './carrier-tls.js';
 import { throwawayCertificate } from './certificate.js';
+import type { FreeswitchInstance } from './freeswitch-instance.js';
+import { addFreeswitch } from './freeswitch-lab.js';
 import { EMERGENCY, gateConfig, gateFiles } from './gate.js';
 import { Kamailio } from './kamailio.js';
 import type { Answer } from './phone-types.js';
@@ -18,6 +20,8 @@ import { Softphone, type SoftphoneOptions } from './softphone.js';
 import { waitFor } from './wait.js';
 
 export interface LabOptions {
+  /** `freeswitch`: the FreeSWITCH that FREESWITCH_PREFIX or PATH leads to; Asterisk unless told. */
+  readonly pbx?: 'asterisk' | 'freeswitch';
   readonly asterisk?: 16 | 22;
   /** false: no service is started (the PBX is gated all the same). `config` replaces top-level keys of callward.yaml. */
   readonly service?: false | { readonly config?: Readonly<Record<string, unknown>>; readonly data?: string };
@@ -38,10 +42,17 @@ export interface LabOptions {
   readonly strict?: { readonly user: string };
   /** Further agents by From user, with the channel variables their calls carry. agent1 is always there. */
   readonly agents?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Further or other files of Asterisk's etc folder. */
+  /** Further or other files of Asterisk's etc folder, or FreeSWITCH's conf folder. */
   readonly files?: Readonly<Record<string, string>>;
   readonly folder?: string;
   readonly portsFrom?: number;
+}
+
+export interface ServiceStart {
+  readonly config?: Readonly<Record<string, unknown>>;
+  /** Puts something of the test's between the service and the PBX's console (ARI, or the event socket). */
+  readonly ariPort?: number;
+  readonly data?: string;
 }
 
 export const trunk = 'trunk';
@@ -53,18 +64,15 @@ export class Lab {
   private readonly closers: (() => Promise<void> | void)[] = [];
   ports!: PortBlock;
   asterisk!: AsteriskInstance;
+  freeswitch!: FreeswitchInstance;
   carrier!: Carrier;
   kamailio: Kamailio | undefined;
   agent!: Agent;
   supervisor!: Softphone;
   ami!: Ami;
   service!: Service;
-  /** Starts the service where the lab was made with `service: false`; `ariPort` puts something of the test's in between. */
-  startService!: (options?: {
-    readonly config?: Readonly<Record<string, unknown>>;
-    readonly ariPort?: number;
-    readonly data?: string;
-  }) => Promise<void>;
+  /** Starts the service where the lab was made with `service: false`. */
+  startService!: (options?: ServiceStart) => Promise<void>;
   constructor(readonly folder: string) {}
 
   get ari(): Ari {
@@ -113,7 +121,11 @@ export class Lab {
   }
   /** No channel is up: the scene of the next act is empty. */
   idle(withinMs = 15_000): Promise<boolean> {
-    return waitFor('all calls to be over', async () => (await this.asterisk.channels()) === 0, { withinMs });
+    return waitFor(
+      'all calls to be over',
+      async () => (await (this.freeswitch ?? this.asterisk).channels()) === 0,
+      { withinMs },
+    );
   }
 
   onClose(closer: () => Promise<void> | void): void {
@@ -150,7 +162,7 @@ async function build(lab: Lab, options: LabOptions): Promise<void> {
   const version = options.asterisk ?? (process.env.CALLWARD_LAB_ASTERISK === '16' ? 16 : 22);
   const tools = installed('tools');
   const sipp = join(tools, 'bin/sipp');
-  const prefix = installed(`asterisk-${version}`);
+  const prefix = options.pbx === 'freeswitch' ? '' : installed(`asterisk-${version}`);
   if (options.folder === undefined) lab.onClose(() => rmSync(folder, { recursive: true, force: true }));
   const ports = await claimPorts(options.portsFrom);
   lab.ports = ports;
@@ -178,6 +190,14 @@ async function build(lab: Lab, options: LabOptions): Promise<void> {
   });
   lab.onClose(() => lab.supervisor.close());
 
+  const seat = { host: hosts.agent, port: ports.port('agent') };
+  if (options.pbx === 'freeswitch') {
+    await addFreeswitch(lab, options, { place, seat, sounds: join(home(), 'prompts') });
+    lab.agent = await Agent.start({ ...seat, pbx, sipp, folder });
+    lab.onClose(() => lab.agent.close());
+    if (options.gated !== false && options.service !== false) await lab.startService(options.service);
+    return;
+  }
   const gated = options.gated ?? true;
   const ari = { username: 'callward', password: randomBytes(12).toString('hex'), port: ports.port('http') };
   const gate = {
@@ -203,7 +223,6 @@ async function build(lab: Lab, options: LabOptions): Promise<void> {
     lab.onClose(() => kamailio.stop());
   }
   const agents = { agent1: {}, ...options.agents };
-  const seat = { host: hosts.agent, port: ports.port('agent') };
   lab.asterisk = await AsteriskInstance.start({
     prefix,
     folder: join(folder, 'asterisk'),

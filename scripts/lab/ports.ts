@@ -12,15 +12,18 @@ export const hosts = {
 } as const;
 
 const offsets = {
+  esl: 21,
   ami: 38,
   sip: 60,
   sipTls: 61,
+  sipTrunk: 62,
   guard: 70,
   guardTls: 71,
   strict: 75,
   strictInside: 76,
   carrier: 80,
   carrierTls: 81,
+  gate: 84,
   http: 88,
   agent: 90,
   supervisor: 95,
@@ -39,12 +42,15 @@ export interface PortBlock {
 
 const highest = 31_000; // below the range from which Linux takes ephemeral ports (32768)
 
-export async function claimPorts(from = 20_000): Promise<PortBlock> {
+/** CALLWARD_LAB_PORTS moves the labs elsewhere where something else lives from 20000 on. */
+export async function claimPorts(
+  from = Number(process.env.CALLWARD_LAB_PORTS ?? 20_000),
+): Promise<PortBlock> {
   for (let base = from; base <= Math.max(highest, from + 2000); base += 1000) {
     const claim = await listen(base);
     if (claim === undefined) continue;
     // A site that lost its lab (kill -9) may still hold the block: its console ports tell.
-    const held = await Promise.all([listen(base + offsets.http), listen(base + offsets.ami)]);
+    const held = await Promise.all([offsets.http, offsets.ami, offsets.esl].map((at) => listen(base + at)));
     for (const probe of held) probe?.close();
     if (held.includes(undefined)) {
       claim.close();

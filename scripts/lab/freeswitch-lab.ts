@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { findFreeswitch, NO_FREESWITCH } from './freeswitch-found.js';
+import { FreeswitchInstance } from './freeswitch-instance.js';
+import type { Lab, LabOptions } from './lab.js';
+import { hosts } from './ports.js';
+
+interface Scene {
+  readonly place: { readonly host: string; readonly port: number };
+  readonly seat: { readonly host: string; readonly port: number };
+  readonly sounds: string;
+}
+
+const trunk = 'trunk';
+
+/** The FreeSWITCH half of a lab. */
+export async function addFreeswitch(
+  lab: Lab,
+  options: LabOptions,
+  { place, seat, sounds }: Scene,
+): Promise<void> {
+  const found = findFreeswitch();
+  if (found === undefined) throw new Error(NO_FREESWITCH);
+  const { ports } = lab;
+  const transport = options.carrier?.transport ?? 'udp';
+  if (transport === 'tls') throw new Error('the lab has no FreeSWITCH with a TLS carrier');
+  const agents = { agent1: {}, ...options.agents };
+  lab.freeswitch = await FreeswitchInstance.start({
+    found,
+    folder: join(lab.folder, 'freeswitch'),
+    host: hosts.pbx,
+    ports: {
+      sip: ports.port('sip'),
+      sipTrunk: ports.port('sipTrunk'),
+      esl: ports.port('esl'),
+      rtp: [ports.port('rtpFrom'), ports.port('rtpTo')],
+    },
+    password: randomBytes(12).toString('hex'),
+    phones: [
+      ...Object.entries(agents).map(([name, variables]) => ({ name, ...seat, variables })),
+      { name: 'sup1', host: hosts.supervisor, port: ports.port('supervisor') },
+    ],
+    trunk: { name: trunk, ...place, transport },
+    sounds: { callward: sounds },
+    files: { ...options.files },
+  });
+  lab.onClose(() => lab.freeswitch.stop());
+}
+
+/** What a dialler that goes round the dialplan dials: the gateway, or the carrier's own address through its profile. */
+export const viaGateway = (number: string): string => `sofia/gateway/${trunk}/${number}`;
+export const viaProfile = (lab: Lab, number: string): string =>
+  `sofia/carrier/${number}@${hosts.carrier}:${lab.ports.port('carrier')}`;
+
+/**
+ * Originates, and hangs up where somebody answered. Answers FreeSWITCH's own word: `+OK …` or `-ERR CALL_REJECTED`.
+ * `variables` go in front as a dialler would write them.
+ */
+export async function originate(
+  lab: Lab,
+  dialstring: string,
+  { variables = '', application = '&park()', timeoutS = 8 } = {},
+): Promise<string> {
+  const more = variables === '' ? '' : `,${variables}`;
+  const answer = await lab.freeswitch.bgapi(
+    `originate {ignore_early_media=true,originate_timeout=${timeoutS}${more}}${dialstring} ${application}`,
+  );
+  const uuid = /^\+OK (\S+)/.exec(answer)?.[1];
+  if (uuid !== undefined) await lab.freeswitch.api(`uuid_kill ${uuid}`);
+  return answer;
+}
