@@ -1,0 +1,83 @@
+import { PURPOSES, type Purpose } from '../../../core/call-attempt.js';
+import { readFrame } from '../frames.js';
+import type { RawFrame } from '../stream.js';
+
+/** One outgoing leg that stands at the gate, as FreeSWITCH described it; all text raw, nothing judged yet. */
+export interface Leg {
+  readonly channel: string;
+  /** Set by the core after every variable of the dial string, so no dialer can say it is another. */
+  readonly endpoint: string;
+  readonly gateway: string | undefined;
+  /** Request URI asked for by variable; it wins over the destination. */
+  readonly requested: string | undefined;
+  readonly destination: string | undefined;
+  readonly presented: string | undefined;
+  readonly purpose: Purpose;
+  readonly agent: string | undefined;
+  readonly campaign: string | undefined;
+  /** The leg that asked for this one; absent in a raw originate. */
+  readonly caller: string | undefined;
+  /** Whether the socket may act on other legs: `full` in the hook's arguments. */
+  readonly full: boolean;
+  /** Why this leg cannot be let through whatever its number is: a dialer's attempt to change it behind the gate. */
+  readonly objection: string | undefined;
+}
+
+/** Variables that FreeSWITCH runs after the gate has answered and before the INVITE: they could change what was screened. */
+const HOOKS = /^variable_(?:execute|api)_on_originate/i;
+/** A name that occurs twice was put there by a variable whose own name holds a colon. */
+const ONCE = [
+  'Unique-ID',
+  'variable_originate_endpoint',
+  'variable_sip_gateway_name',
+  'variable_sip_invite_req_uri',
+  'variable_sip_destination_url',
+] as const;
+
+const PURPOSE = new Set<string>(PURPOSES);
+
+/** Reads the answer to `connect`; undefined where it is no leg. `hook` is the name of our own variable. */
+export function readLeg(raw: RawFrame, hook: string): Leg | undefined {
+  const frame = readFrame(raw);
+  if (frame.kind !== 'leg') return undefined;
+  const { event } = frame;
+  const field = (name: string): string | undefined => event.field(name) || undefined;
+  const channel = field('Unique-ID');
+  if (channel === undefined) return undefined;
+  const names = namesIn(raw.head);
+  const own = `variable_${hook}`.toLowerCase();
+  const foreign = names.filter((name) => HOOKS.test(name) && name.toLowerCase() !== own);
+  const twice = ONCE.filter((name) => names.indexOf(name) !== names.lastIndexOf(name));
+  const purpose = field('variable_callward_purpose') ?? '';
+  return {
+    channel,
+    endpoint: field('variable_originate_endpoint') ?? '',
+    gateway: field('variable_sip_gateway_name'),
+    requested: field('variable_sip_invite_req_uri'),
+    destination: field('variable_sip_destination_url'),
+    presented: field('Caller-Caller-ID-Number'),
+    purpose: PURPOSE.has(purpose) ? (purpose as Purpose) : 'sale',
+    agent: field('variable_callward_agent') ?? agentOf(field),
+    campaign: field('variable_callward_campaign'),
+    caller: field('Other-Type') === 'originator' ? field('Other-Leg-Unique-ID') : undefined,
+    full: field('Control') === 'full',
+    objection:
+      foreign.length > 0
+        ? `another hook on the leg: ${foreign.length}`
+        : twice.length > 0
+          ? `said twice: ${twice[0]}`
+          : undefined,
+  };
+}
+
+/** Who dialled, where the dialplan did not say: the user of the phone that asked for this leg. */
+function agentOf(field: (name: string) => string | undefined): string | undefined {
+  if (field('Other-Type') !== 'originator' || field('Other-Leg-Direction') !== 'inbound') return undefined;
+  return field('Other-Leg-Username') ?? field('Other-Leg-Caller-ID-Number');
+}
+
+const namesIn = (head: string): readonly string[] =>
+  head.split('\n').flatMap((line) => {
+    const colon = line.indexOf(':');
+    return colon > 0 ? [line.slice(0, colon)] : [];
+  });
