@@ -34,6 +34,18 @@ describe('the first audible alert', { concurrency: 1 }, () => {
     assert.equal(lab.customer.rung.length, 0);
   });
 
+  test('a blocked agent hears the reason in words, and then the cause', async () => {
+    const [number = ''] = freshNumbers(1);
+    await shield(lab, [number]);
+    const rung = lab.supervisor.rung.length;
+    const call = await lab.agent.dial(number);
+    assert.equal(call.code, 403);
+    assert.match(call.reason, /cause=21/);
+    assert.ok(call.ear.audibleMs() > 1500, `${call.ear.audibleMs()} ms of speech`);
+    assert.equal(lab.customer.rung.length, 0);
+    await (await lab.supervisor.nextCall(rung)).hangUp();
+  });
+
   test('on a refusal, key 1 listens in: both parties are heard, and neither hears the supervisor', async () => {
     const [number = ''] = freshNumbers(1);
     const ringing = lab.customer.rung.length;

@@ -106,10 +106,11 @@ async function byAttendedTransfer(lab: Lab, numbers: readonly string[]): Promise
 
 /** Somebody calls the agent, whose phone forwards with 302. */
 async function byForward(lab: Lab, numbers: readonly string[]): Promise<void> {
-  for (const number of numbers) {
-    lab.agent.phone.answer = { code: 302, contact: `sip:${number}@${hosts.pbx}:${lab.ports.port('sip')}` };
-    await lab.ami.originate('Local/100@from-trunk/n', { timeoutMs: 8000 });
-  }
+  const queue = [...numbers];
+  const place = `${hosts.pbx}:${lab.ports.port('sip')}`;
+  lab.agent.phone.answer = () => ({ code: 302, contact: `sip:${queue.shift()}@${place}` });
+  await inParallel(numbers, 10, () => lab.ami.originate('Local/100@from-trunk/n', { timeoutMs: 15_000 }));
+  await everyOneDecided(lab, numbers);
   lab.agent.phone.answer = { code: 200 };
   await lab.idle(60_000);
 }
