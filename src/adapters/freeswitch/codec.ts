@@ -65,6 +65,8 @@ function lines(command: Command): string {
       return 'api uptime';
     case 'channels':
       return 'api show channels as json';
+    case 'variable':
+      return `api uuid_getvar ${uuid(command.channel)} ${uuid(command.name, 'variable')}`;
     case 'kill':
       return `api uuid_kill ${uuid(command.channel)} ${uuid(command.cause, 'cause')}`;
     case 'tell':

@@ -7,6 +7,7 @@ export type Command =
   /** Asks nothing; its answer shows that somebody is there. */
   | { readonly kind: 'ping' }
   | { readonly kind: 'channels' }
+  | { readonly kind: 'variable'; readonly channel: string; readonly name: string }
   | { readonly kind: 'kill'; readonly channel: string; readonly cause: string }
   /** A sound to one leg over its conversation; the other leg does not hear it. */
   | { readonly kind: 'tell'; readonly channel: string; readonly sound: string }

@@ -1,0 +1,146 @@
+import type { Clock } from '../../app/ports/clock.js';
+import type { Log } from '../../app/ports/log.js';
+import type { Enforcement, Pbx, PbxListener } from '../../app/ports/pbx.js';
+import type { NumberReading } from '../../core/number/phone-number.js';
+import type { EslAddress } from './address.js';
+import { openConnection, type Pace } from './connection.js';
+import { outcomeOf } from './enforce.js';
+import type { EslEvent } from './frames.js';
+import { createLegs } from './legs.js';
+import type { Link } from './link.js';
+import { createRefusalKey, type RefusalOptions } from './refusal-key.js';
+import { DEFAULT_PASSWORD, DEFAULT_PASSWORD_WARNING } from './refused.js';
+import { reconcile, subscribe } from './resync.js';
+import { createSupervise, OURS } from './supervise.js';
+import { EVENTS } from './translate.js';
+import type { Trunk } from './trunk.js';
+
+export type { EslAddress } from './address.js';
+export type { RefusalOptions } from './refusal-key.js';
+export type { NumberFormat, Trunk } from './trunk.js';
+
+export interface FreeswitchOptions {
+  readonly name: string;
+  readonly esl: EslAddress;
+  readonly language: 'zh' | 'en';
+  /** The supervisor's endpoint as an originate names it, `user/8001`. Without one nobody is rung. */
+  readonly supervisor?: string;
+  /** Folder of the prompts as FreeSWITCH sees it; `callward` under its sounds by default. */
+  readonly prompts?: string;
+  readonly trunks: readonly Trunk[];
+  readonly listener: PbxListener;
+  readonly now: Clock;
+  newId(): string;
+  readonly log: Log;
+  numberFor(dialled: string): NumberReading;
+  readonly refusal: RefusalOptions;
+  /**
+   * The gate is set as global variables too, so that `sofia/profile/N@carrier` is screened like any other leg. Without it
+   * such a leg has gone round the gate and is told as explicit.
+   */
+  readonly explicitIsGated?: boolean;
+  /** Tests go faster. */
+  readonly pace?: Pace;
+}
+
+export interface Freeswitch extends Pbx {
+  start(): void;
+  close(): Promise<void>;
+  /** Resolves while the link is up, or when it next comes up. */
+  ready(): Promise<void>;
+}
+
+const WANTED: ReadonlySet<string> = new Set([...EVENTS, 'CUSTOM']);
+const KEPT_AGAIN = 30_000;
+
+export function createFreeswitch(options: FreeswitchOptions): Freeswitch {
+  const { name, esl, listener, log, trunks } = options;
+  const link: Link = { command: (command, deadline) => connection.command(command, deadline) };
+  const prompts = options.prompts ?? 'callward';
+  const supervise = createSupervise({
+    link,
+    log,
+    pbx: name,
+    endpoint: options.supervisor ?? '',
+    prompts,
+    language: options.language,
+    newId: options.newId,
+  });
+  const isOurs = (channel: string): boolean => channel.startsWith(OURS) || supervise.owns(channel);
+  const legs = createLegs(name, trunks, listener, isOurs, options.explicitIsGated ?? false);
+  const keys = createRefusalKey({
+    pbx: name,
+    link,
+    legs,
+    listener,
+    log,
+    options: options.refusal,
+    prompts,
+    language: options.language,
+  });
+  let up = false;
+  let waiting: (() => void)[] = [];
+  let lastWhy = '';
+  let again: NodeJS.Timeout | undefined;
+
+  function event(event: EslEvent): void {
+    supervise.event(event);
+    keys.event(event);
+    legs.event(event);
+  }
+
+  /** A refusal that could not be registered stays with the PBX; it is asked for again until it is. */
+  async function drain(): Promise<void> {
+    if (up && (await keys.drain())) again ??= setTimeout(drainAgain, KEPT_AGAIN).unref();
+  }
+  function drainAgain(): void {
+    again = undefined;
+    void drain();
+  }
+
+  async function opened(): Promise<void> {
+    legs.beforeResync();
+    await subscribe(link);
+    const alive = await reconcile(name, link, trunks, legs);
+    up = true;
+    lastWhy = '';
+    log.info('freeswitch: connected', { pbx: name, channels: alive.channels.size });
+    listener.link(name, 'up', 'connected');
+    legs.resync(alive);
+    for (const resolve of waiting) resolve();
+    waiting = [];
+    void drain();
+  }
+
+  function down(why: string): void {
+    // An outage is told once, whatever becomes of its cause; each new cause goes to the log.
+    if (why !== lastWhy) log.error('freeswitch: the link is down, trying again', { pbx: name, why });
+    if (up || lastWhy === '') listener.link(name, 'down', why);
+    up = false;
+    lastWhy = why;
+    supervise.lost();
+  }
+
+  const connection = openConnection(esl, WANTED, { opened, event, down }, log, options.pace);
+
+  return {
+    name,
+    start: () => {
+      if (esl.password === DEFAULT_PASSWORD) log.warn(DEFAULT_PASSWORD_WARNING, { pbx: name });
+      connection.start();
+    },
+    close: async () => {
+      clearTimeout(again);
+      keys.close();
+      up = false;
+      await connection.close();
+      supervise.lost();
+    },
+    ready: () => (up ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
+    end: async (ref): Promise<Enforcement> =>
+      ref.pbx === name
+        ? outcomeOf(await link.command({ kind: 'kill', channel: ref.channel, cause: 'CALL_REJECTED' }))
+        : 'failed',
+    ringSupervisor: async (alert) => (options.supervisor && up ? supervise.ring(alert) : false),
+  };
+}

@@ -1,0 +1,116 @@
+import type { PbxListener } from '../../app/ports/pbx.js';
+import type { EslEvent } from './frames.js';
+import { type CarrierLeg, channelOf, type Role, roleOf, toCarrierLeg } from './translate.js';
+import type { Trunk } from './trunk.js';
+
+/** What is up on the PBX now, as the reconciliation found it. */
+export interface Alive {
+  readonly channels: ReadonlySet<string>;
+  readonly legs: readonly { readonly carrier: CarrierLeg; readonly answered: boolean }[];
+}
+
+interface Marks {
+  readonly role?: Role;
+  readonly agent?: string;
+}
+
+/** The watch: outgoing legs towards a carrier, told to the application from their creation to their end. */
+export function createLegs(
+  pbx: string,
+  trunks: readonly Trunk[],
+  listener: PbxListener,
+  /** Calls of our own to a supervisor's phone are no bypass, even where that phone is reached over a trunk. */
+  isOurs: (channel: string) => boolean,
+  explicitIsGated: boolean,
+) {
+  const legs = new Map<string, CarrierLeg>();
+  const answered = new Set<string>();
+  const marks = new Map<string, Marks>();
+  /** Channels that ended while the list of live ones was being fetched: the list may still name them. */
+  const gone = new Set<string>();
+  let before: readonly string[] = [];
+  let syncing = false;
+
+  function event(event: EslEvent): void {
+    const channel = channelOf(event);
+    if (channel === '') return;
+    if (event.name === 'CHANNEL_HANGUP_COMPLETE') {
+      if (syncing) gone.add(channel);
+      forget(channel);
+      return;
+    }
+    mark(channel, event);
+    if (event.name === 'CHANNEL_CREATE') {
+      const carrier = toCarrierLeg(pbx, trunks, event, explicitIsGated);
+      if (!carrier || legs.has(channel) || isOurs(channel)) return;
+      legs.set(channel, carrier);
+      listener.legDialled(carrier.leg);
+    }
+    if (event.name === 'CHANNEL_ANSWER') up(channel);
+  }
+
+  /** Roles and names come on the verbose events only; DTMF, which needs them, carries none. */
+  function mark(channel: string, event: EslEvent): void {
+    const role = roleOf(event);
+    const agent = event.field('variable_callward_agent');
+    if (role || agent)
+      marks.set(channel, { ...marks.get(channel), ...(role && { role }), ...(agent && { agent }) });
+  }
+
+  function up(channel: string): void {
+    const carrier = legs.get(channel);
+    if (!carrier || answered.has(channel)) return;
+    answered.add(channel);
+    listener.legAnswered(carrier.leg.ref);
+  }
+
+  function forget(channel: string): void {
+    legs.delete(channel);
+    answered.delete(channel);
+    marks.delete(channel);
+    listener.legEnded({ pbx, channel });
+  }
+
+  /** A connect begins: what is known now, and not what comes in meanwhile, is held against the list. */
+  function beforeResync(): void {
+    before = [...new Set([...legs.keys(), ...marks.keys()])];
+    gone.clear();
+    syncing = true;
+  }
+
+  function resync(alive: Alive): void {
+    syncing = false;
+    for (const channel of before) if (!alive.channels.has(channel)) forget(channel);
+    const now = alive.legs.filter(({ carrier }) => {
+      const { channel } = carrier.leg.ref;
+      return !gone.has(channel) && !isOurs(channel);
+    });
+    for (const { carrier } of now)
+      if (!legs.has(carrier.leg.ref.channel)) legs.set(carrier.leg.ref.channel, carrier);
+    const found = now.map(({ carrier }) => legs.get(carrier.leg.ref.channel) ?? carrier);
+    listener.resync(
+      pbx,
+      found.map(({ leg }) => leg),
+      alive.channels,
+    );
+    for (const { carrier, answered: isUp } of now) if (isUp) up(carrier.leg.ref.channel);
+  }
+
+  return {
+    event,
+    beforeResync,
+    resync,
+    known: (channel: string): CarrierLeg | undefined => legs.get(channel),
+    agent: (channel: string): string | undefined => marks.get(channel)?.agent,
+    /** A leg is the customer's by its role, and where none is set, by the trunk it goes out on. */
+    isCustomer: (channel: string): boolean => {
+      const role = marks.get(channel)?.role;
+      return role === undefined ? legs.has(channel) : role === 'customer';
+    },
+    noteRole: (channel: string, role: string): void => {
+      if (role === 'agent' || role === 'customer' || role === 'supervisor')
+        marks.set(channel, { ...marks.get(channel), role });
+    },
+  };
+}
+export type Legs = ReturnType<typeof createLegs>;
