@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -10,6 +11,8 @@ import {
 } from '../../src/adapters/sip-guard/strict/render-kamailio.js';
 import { listening } from './carrier.js';
 import { Child } from './child.js';
+import { EMERGENCY } from './gate.js';
+import { hosts, type PortBlock } from './ports.js';
 import { waitFor } from './wait.js';
 
 export interface KamailioOptions extends Omit<StrictOptions, 'user'> {
@@ -31,6 +34,19 @@ export class Kamailio {
     this.files = renderKamailio(options, readStrictTemplates(join(process.cwd(), 'dialplan/kamailio')));
     writeFileSync(this.file('kamailio.cfg'), this.files.cfg, { mode: 0o600 });
     writeFileSync(this.file('trunk.nft'), this.files.nft);
+  }
+  /** In a lab: on the lab's own address and ports. */
+  static inLab(
+    ports: PortBlock,
+    options: Omit<KamailioOptions, 'listen' | 'inside' | 'emergency' | 'secret'>,
+  ): Promise<Kamailio> {
+    return Kamailio.start({
+      ...options,
+      listen: { host: hosts.strict, port: ports.port('strict') },
+      inside: { host: hosts.strict, port: ports.port('strictInside') },
+      emergency: EMERGENCY,
+      secret: randomBytes(16).toString('hex'),
+    });
   }
   static async start(options: KamailioOptions): Promise<Kamailio> {
     const kamailio = new Kamailio(options);

@@ -6,17 +6,16 @@ import { Agent } from './agent.js';
 import type { Ami, OriginateOptions } from './ami.js';
 import type { Ari } from './ari.js';
 import { AsteriskInstance } from './asterisk-instance.js';
-import { type Carrier, SippCarrier, TalkingCarrier } from './carrier.js';
-import { TlsCarrier } from './carrier-tls.js';
-import { throwawayCertificate } from './certificate.js';
+import { type Carrier, TalkingCarrier } from './carrier.js';
+import { type CarrierChoice, startCarrier } from './carrier-choice.js';
 import type { FreeswitchInstance } from './freeswitch-instance.js';
 import { addFreeswitch } from './freeswitch-lab.js';
-import { EMERGENCY, gateConfig, gateFiles } from './gate.js';
+import { gateConfig, gateFiles } from './gate.js';
 import { Kamailio } from './kamailio.js';
 import type { Answer } from './phone-types.js';
 import { claimPorts, hosts, type PortBlock } from './ports.js';
 import { Service } from './service.js';
-import { Softphone, type SoftphoneOptions } from './softphone.js';
+import { Softphone } from './softphone.js';
 import { waitFor } from './wait.js';
 
 export interface LabOptions {
@@ -25,14 +24,7 @@ export interface LabOptions {
   readonly asterisk?: 16 | 22;
   /** false: no service is started (the PBX is gated all the same). `config` replaces top-level keys of callward.yaml. */
   readonly service?: false | { readonly config?: Readonly<Record<string, unknown>>; readonly data?: string };
-  /** A SIPp scenario, or `talks`: a softphone as the customer, so that a test hears and presses on that side too. */
-  readonly carrier?: {
-    readonly scenario?: string;
-    /** `tls`: not SIPp but the lab's own carrier, which knows no scenarios. */
-    readonly transport?: 'udp' | 'tcp' | 'tls';
-    readonly talks?: SoftphoneOptions['answer'];
-    readonly auth?: { readonly user: string; readonly password: string };
-  };
+  readonly carrier?: CarrierChoice;
   readonly supervisor?: Answer;
   /** The policy's clock, e.g. `2026-11-22T22:00:00+08:00`. Unless told: a Tuesday noon, so tests pass at night. */
   readonly clock?: string | 'real';
@@ -169,20 +161,9 @@ async function build(lab: Lab, options: LabOptions): Promise<void> {
   lab.onClose(() => ports.release());
   const pbx = { host: hosts.pbx, port: ports.port('sip') };
 
-  const { scenario, transport = 'udp', talks, auth } = options.carrier ?? {};
+  const { transport = 'udp', auth } = options.carrier ?? {};
   const place = { host: hosts.carrier, port: ports.port('carrier') };
-  lab.carrier =
-    transport === 'tls'
-      ? await TlsCarrier.start({ ...place, ...throwawayCertificate() })
-      : talks === undefined
-        ? await SippCarrier.start({
-            sipp,
-            folder,
-            transport,
-            ...place,
-            ...(scenario === undefined ? {} : { scenario }),
-          })
-        : new TalkingCarrier(await Softphone.start({ ...place, user: 'customer', pbx, answer: talks }));
+  lab.carrier = await startCarrier(options.carrier ?? {}, { ...place, sipp, folder, pbx });
   lab.onClose(() => lab.carrier.stop());
   lab.supervisor = await Softphone.start({
     ...{ host: hosts.supervisor, port: ports.port('supervisor'), user: 'sup1', pbx },
@@ -211,13 +192,9 @@ async function build(lab: Lab, options: LabOptions): Promise<void> {
   };
   if (options.strict !== undefined) {
     if (transport === 'tls') throw new Error('strict mode has no TLS carriers');
-    const kamailio = await Kamailio.start({
-      ...{ tools, folder, user: options.strict.user, guard: gate.guard, pbx: { ...pbx, transport: 'udp' } },
-      carrier: { ...place, transport },
-      listen: { host: hosts.strict, port: ports.port('strict') },
-      inside: { host: hosts.strict, port: ports.port('strictInside') },
-      emergency: EMERGENCY,
-      secret: randomBytes(16).toString('hex'),
+    const kamailio = await Kamailio.inLab(ports, {
+      ...{ tools, folder, user: options.strict.user, guard: gate.guard },
+      ...{ pbx: { ...pbx, transport: 'udp' }, carrier: { ...place, transport } },
     });
     lab.kamailio = kamailio;
     lab.onClose(() => kamailio.stop());
