@@ -74,6 +74,8 @@ export function compose(options: ComposeOptions): Application {
     permits,
     budgetMs: options.budgetMs,
     log,
+    guardFollows: (attempt) => options.guarded.has(attempt.trunk ?? ''),
+    afterwards: (work) => new Promise((resolve) => setImmediate(() => resolve(work()))),
     decided: (attempt, number, verdict) => {
       if (number.parsed && verdict.outcome === 'allow' && attempt.door === 'gate') {
         liveCalls.cleared(number.key, attempt);

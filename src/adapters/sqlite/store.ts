@@ -3,6 +3,7 @@ import type Database from 'better-sqlite3';
 import { type LedgerMark, type LedgerQuery, type Store, StoreUnavailable } from '../../app/ports/store.js';
 import { nextRow } from '../../core/ledger/chain.js';
 import type { LedgerRecord } from '../../core/ledger/record.js';
+import { LAST_RESORT_PAGES, startCheckpointer } from './checkpointer.js';
 import { createCircuit } from './circuit.js';
 import { databaseFile, openDatabase } from './connection.js';
 import { sha256 } from './digest.js';
@@ -17,6 +18,8 @@ export interface SqliteStoreOptions {
   readonly busyTimeoutMs?: number;
   /** How long to fail fast after a failure, before the disk is asked again. */
   readonly restMs?: number;
+  /** For a long-lived writer: the log is moved into the file by a thread, not by the commit that fills it. */
+  readonly checkpointer?: boolean;
 }
 
 interface Open {
@@ -32,6 +35,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
   const file = databaseFile(folder);
   const open = (): Open => {
     const db = openDatabase(folder, busyTimeoutMs);
+    if (options.checkpointer) db.pragma(`wal_autocheckpoint = ${LAST_RESORT_PAGES}`);
     return { db, sql: prepare(db), inode: statSync(file).ino };
   };
   let closed = false;
@@ -41,6 +45,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
   } catch (error) {
     throw asUnavailable(error, file);
   }
+  const checkpointer = options.checkpointer ? startCheckpointer(file) : undefined;
   // Apart, because a full disk or a foreign write lock stops writing only.
   const reading = createCircuit(restMs);
   const writing = createCircuit(restMs);
@@ -96,6 +101,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     head: async () => use(reading, ({ sql }) => sql.head.get()),
     close() {
       closed = true;
+      checkpointer?.stop();
       drop();
     },
   };

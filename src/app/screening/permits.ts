@@ -8,15 +8,20 @@ import type { CallAttempt } from '../../core/call-attempt.js';
  */
 export const PERMIT_MS = 30_000;
 
-interface Permit {
+export interface Permit {
   readonly attempt: CallAttempt;
+  /** False where the gate's decision could not be recorded after all: then it permits nothing. */
+  readonly recorded: Promise<boolean>;
+}
+
+interface Held extends Permit {
   readonly usedOn: Set<string>;
 }
 
 export interface Permits {
-  grant(number: string, attempt: CallAttempt): void;
+  grant(number: string, attempt: CallAttempt, recorded: Promise<boolean>): void;
   /** The attempt this INVITE belongs to, if the gate has allowed one for this number on this PBX. */
-  take(number: string, pbx: string | undefined, trunk: string, at: number): CallAttempt | undefined;
+  take(number: string, pbx: string | undefined, trunk: string, at: number): Permit | undefined;
   withdraw(number: string): void;
   /** The call ended before its INVITE: what it was allowed is nobody else's. */
   giveUp(number: string, attemptId: string): void;
@@ -24,7 +29,7 @@ export interface Permits {
 }
 
 export function createPermits(): Permits {
-  const byNumber = new Map<string, Permit[]>();
+  const byNumber = new Map<string, Held[]>();
   let nextSweep = 0;
 
   function sweep(at: number): void {
@@ -36,22 +41,22 @@ export function createPermits(): Permits {
         permits.filter((p) => fresh(p, at)),
       );
   }
-  function keep(number: string, permits: Permit[]): void {
+  function keep(number: string, permits: Held[]): void {
     if (permits.length > 0) byNumber.set(number, permits);
     else byNumber.delete(number);
   }
 
   return {
-    grant(number, attempt) {
+    grant(number, attempt, recorded) {
       sweep(attempt.at);
-      byNumber.set(number, [...(byNumber.get(number) ?? []), { attempt, usedOn: new Set() }]);
+      byNumber.set(number, [...(byNumber.get(number) ?? []), { attempt, recorded, usedOn: new Set() }]);
     },
     take(number, pbx, trunk, at) {
       const permit = byNumber
         .get(number)
         ?.find((p) => fresh(p, at) && !p.usedOn.has(trunk) && p.attempt.ref?.pbx === pbx);
       permit?.usedOn.add(trunk);
-      return permit?.attempt;
+      return permit;
     },
     withdraw(number) {
       byNumber.delete(number);

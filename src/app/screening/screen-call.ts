@@ -18,6 +18,10 @@ export interface ScreenCallDeps extends FactSources {
   /** The whole answer is due in this many milliseconds; what is not known by then is an unknown, and blocks. */
   readonly budgetMs: number;
   readonly log: Log;
+  /** True where a trunk guard will ask again before any INVITE leaves, so that an allow may be recorded alongside. */
+  readonly guardFollows: (attempt: CallAttempt) => boolean;
+  /** Runs the work once the answer is on its way. */
+  readonly afterwards: (work: () => Promise<boolean>) => Promise<boolean>;
   /** Told of every new decision, once, after it is on record. */
   readonly decided: (attempt: CallAttempt, number: NumberReading, verdict: Verdict) => void;
 }
@@ -27,35 +31,72 @@ export type ScreenCall = (attempt: CallAttempt) => Promise<Verdict>;
 /**
  * The one place that waits: number once, facts inside the budget, decide, record, answer. It never rejects. An allow that
  * cannot be recorded is turned into a block (R8.3: what cannot be proven does not go out), except to an emergency number.
+ * Where a guard follows, the gate's allow is recorded while the PBX prepares the INVITE, and the guard waits for it: that
+ * takes the disk out of the caller's way, and an allow that could not be recorded permits nothing.
  */
 export function createScreenCall(deps: ScreenCallDeps): ScreenCall {
   return async (asked) => {
     const policy = deps.policy();
     const number = normalise(asked.dialled, policy.plan);
-    const permitted = permitFor(deps.permits, asked, number);
+    const permitted = await permitFor(deps, asked, number);
     // The gate knew who is calling and why; the guard sees a number on a trunk. One attempt, judged as the gate saw it.
     const attempt = permitted ? { ...permitted, at: asked.at, door: asked.door } : asked;
     const facts = await within(deps.budgetMs, gatherFacts(deps, number, policy, attempt.at), factsTooLate);
     const verdict = decide(attempt, { policy, number, facts });
     if (permitted && verdict.outcome === 'allow') return verdict;
-    const standing = await record(deps, attempt, number, facts, verdict);
-    if (standing.outcome === 'allow' && attempt.door === 'gate' && number.parsed) {
-      deps.permits.grant(number.key, attempt);
+    if (
+      verdict.outcome === 'allow' &&
+      attempt.door === 'gate' &&
+      number.parsed &&
+      deps.guardFollows(attempt)
+    ) {
+      const recorded = deps.afterwards(
+        async () => (await write(deps, attempt, number, facts, verdict)) === undefined,
+      );
+      deps.permits.grant(number.key, attempt, recorded);
+      deps.decided(attempt, number, verdict);
+      return verdict;
     }
+    const standing = await record(deps, attempt, number, facts, verdict);
     deps.decided(attempt, number, standing);
     return standing;
   };
 }
 
-function permitFor(permits: Permits, asked: CallAttempt, number: NumberReading): CallAttempt | undefined {
+async function permitFor(
+  deps: ScreenCallDeps,
+  asked: CallAttempt,
+  number: NumberReading,
+): Promise<CallAttempt | undefined> {
   if (asked.door !== 'guard' || !number.parsed) return undefined;
-  return permits.take(number.key, asked.ref?.pbx, asked.trunk ?? '', asked.at);
+  const permit = deps.permits.take(number.key, asked.ref?.pbx, asked.trunk ?? '', asked.at);
+  const good = permit && (await within(deps.budgetMs, permit.recorded, () => false));
+  return good ? permit.attempt : undefined;
 }
 
 const factsTooLate = (): Facts => {
   const late = unknown('the store did not answer in time');
   return { shield: late, localTimes: late };
 };
+
+/** Resolves to why the decision is not on record, or to undefined when it is. */
+async function write(
+  deps: ScreenCallDeps,
+  attempt: CallAttempt,
+  number: NumberReading,
+  facts: Facts,
+  verdict: Verdict,
+): Promise<string | undefined> {
+  const written = deps.store
+    .append({ kind: 'decision', at: attempt.at, attempt, number, facts, verdict })
+    .then(() => undefined)
+    .catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
+  const failure = await within(deps.budgetMs, written, () => 'the store did not answer in time');
+  if (failure !== undefined) {
+    deps.log.error('decision not recorded', { attempt: attempt.id, outcome: verdict.outcome, failure });
+  }
+  return failure;
+}
 
 async function record(
   deps: ScreenCallDeps,
@@ -64,14 +105,8 @@ async function record(
   facts: Facts,
   verdict: Verdict,
 ): Promise<Verdict> {
-  const written = deps.store
-    .append({ kind: 'decision', at: attempt.at, attempt, number, facts, verdict })
-    .then(() => undefined)
-    .catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
-  const failure = await within(deps.budgetMs, written, () => 'the store did not answer in time');
-  if (failure === undefined) return verdict;
-  deps.log.error('decision not recorded', { attempt: attempt.id, outcome: verdict.outcome, failure });
-  if (verdict.outcome !== 'allow' || verdict.reason === 'emergency') return verdict;
+  const failure = await write(deps, attempt, number, facts, verdict);
+  if (failure === undefined || verdict.outcome !== 'allow' || verdict.reason === 'emergency') return verdict;
   const finding = { reason: 'not-recorded', gravity: 'block', detail: failure } as const;
   return { ...verdict, outcome: 'block', reason: 'not-recorded', findings: [...verdict.findings, finding] };
 }

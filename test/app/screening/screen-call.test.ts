@@ -22,7 +22,11 @@ const entry: ShieldEntry = {
   until: null,
 };
 
-function given(store: Partial<Pick<Store, 'shieldEntries' | 'append'>> = {}, budgetMs = 500) {
+function given(
+  store: Partial<Pick<Store, 'shieldEntries' | 'append'>> = {},
+  budgetMs = 500,
+  guardFollows = false,
+) {
   const records: LedgerRecord[] = [];
   const decided: string[] = [];
   const shielded: ShieldEntry[] = [];
@@ -41,6 +45,8 @@ function given(store: Partial<Pick<Store, 'shieldEntries' | 'append'>> = {}, bud
     permits: createPermits(),
     budgetMs,
     log,
+    guardFollows: () => guardFollows,
+    afterwards: (work) => new Promise((resolve) => setImmediate(() => resolve(work()))),
     decided: (attempt, _number, verdict) => decided.push(`${attempt.id} ${verdict.outcome}`),
   });
   return { screen, records, decided, shielded, log };
@@ -55,22 +61,23 @@ const guarded = (fields = {}) =>
   });
 
 test('one attempt is decided and counted once though gate and guard both see it (R1.1)', async () => {
-  const t = given();
+  const t = given({}, 500, true);
   assert.equal((await t.screen(attemptOf())).outcome, 'allow');
+  assert.equal(t.records.length, 0, 'where a guard follows, the caller does not wait for the disk');
   assert.equal((await t.screen(guarded())).outcome, 'allow');
   assert.deepEqual(t.decided, ['attempt-1 allow']);
   assert.equal(t.records.length, 1);
 });
 
 test('another spelling at the trunk is still the same attempt (R1.3)', async () => {
-  const t = given();
+  const t = given({}, 500, true);
   await t.screen(attemptOf({ dialled: '0086 138-0013-8000' }));
   await t.screen(guarded({ dialled: '+8613800138000' }));
   assert.deepEqual(t.decided, ['attempt-1 allow']);
 });
 
 test('an INVITE beyond what the gate allowed is an attempt of its own', async () => {
-  const t = given();
+  const t = given({}, 500, true);
   await t.screen(attemptOf());
   await t.screen(guarded());
   await t.screen(guarded({ id: 'raw-originate' }));
@@ -78,7 +85,7 @@ test('an INVITE beyond what the gate allowed is an attempt of its own', async ()
 });
 
 test('a refusal between gate and guard stops the call at the guard (R1.2)', async () => {
-  const t = given();
+  const t = given({}, 500, true);
   await t.screen(attemptOf());
   t.shielded.push(entry);
   const verdict = await t.screen(guarded());
@@ -87,7 +94,7 @@ test('a refusal between gate and guard stops the call at the guard (R1.2)', asyn
 });
 
 test('a blocked attempt leaves no permit', async () => {
-  const t = given();
+  const t = given({}, 500, true);
   t.shielded.push(entry);
   await t.screen(attemptOf());
   t.shielded.pop();
@@ -142,4 +149,17 @@ test('what cannot be read is blocked and recorded as dialled', async () => {
   assert.deepEqual([verdict.outcome, verdict.reason], ['block', 'unparseable']);
   const record = t.records[0];
   assert.ok(record?.kind === 'decision' && record.attempt.dialled === '138&PJSIP/13900139000');
+});
+
+test('a gate’s allow that could not be recorded permits nothing: the guard decides, and cannot record either (R8.3)', async () => {
+  const t = given({ append: () => Promise.reject(new StoreUnavailable('disk full')) }, 500, true);
+  assert.equal((await t.screen(attemptOf())).outcome, 'allow');
+  const verdict = await t.screen(guarded());
+  assert.deepEqual([verdict.outcome, verdict.reason], ['block', 'not-recorded']);
+});
+
+test('the guard waits for the gate’s record, but not past its budget', async () => {
+  const t = given({ append: () => new Promise(() => undefined) }, 5, true);
+  await t.screen(attemptOf());
+  assert.equal((await t.screen(guarded())).reason, 'not-recorded');
 });
