@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { renderAsterisk } from '../adapters/asterisk/render/index.js';
 import { readStrictTemplates, renderKamailio } from '../adapters/sip-guard/strict/render-kamailio.js';
 import { type HostPort, readCarrier, readHostPort } from '../config/addresses.js';
-import type { PbxConfig, TrunkConfig } from '../config/schema.js';
+import { type AsteriskConfig, type GuardedTrunk, isAsterisk, isGuarded } from '../config/schema.js';
 import { readAriPassword } from '../config/secret.js';
 import type { RenderCommandOptions } from './commands/asterisk.js';
 import type { Context } from './context.js';
@@ -19,8 +19,8 @@ export async function renderFiles(
   options: RenderCommandOptions,
 ): Promise<ReadonlyMap<string, string>> {
   const { config } = context;
-  const pbx = choose(config.pbx, options.pbx, '--pbx', 'pbx');
-  const trunks = config.trunks.filter((trunk) => trunk.pbx === pbx.name);
+  const pbx = choose(config.pbx.filter(isAsterisk), options.pbx, '--pbx', 'pbx');
+  const trunks = config.trunks.filter((trunk) => trunk.pbx === pbx.name).filter(isGuarded);
   if (trunks.length === 0) throw missing('trunks', `pbx ${pbx.name}`);
   const emergency = [...(await context.policy()).plan.emergency];
   try {
@@ -37,8 +37,8 @@ export async function renderFiles(
 
 function renderPbx(
   { config }: Context,
-  pbx: PbxConfig,
-  trunks: readonly TrunkConfig[],
+  pbx: AsteriskConfig,
+  trunks: readonly GuardedTrunk[],
   emergency: readonly string[],
   strict: Strict | undefined,
 ): ReadonlyMap<string, string> {
@@ -74,11 +74,11 @@ function renderPbx(
 }
 
 interface Strict {
-  readonly trunk: TrunkConfig;
+  readonly trunk: GuardedTrunk;
   readonly proxy: HostPort;
 }
 
-const strictTrunk = (options: RenderCommandOptions, trunks: readonly TrunkConfig[]): Strict => ({
+const strictTrunk = (options: RenderCommandOptions, trunks: readonly GuardedTrunk[]): Strict => ({
   trunk: choose(trunks, options.trunk, '--trunk', 'trunks'),
   proxy: address(options.proxy, '--proxy'),
 });

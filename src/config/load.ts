@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { type Document, isMap, isNode, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { ConfigError, type ConfigProblem, SENTENCES } from './problems.js';
-import { type Config, configSchema } from './schema.js';
+import { type Config, configSchema, type PbxConfig } from './schema.js';
 
 export interface Overrides {
   /** `--data`: relative to the working directory, whatever the file says. */
@@ -108,10 +108,13 @@ function located(config: Config, base: string, overrides: Overrides): Config {
     ...config,
     data: overrides.data === undefined ? resolve(base, config.data) : resolve(overrides.data),
     log: config.log.file === undefined ? config.log : { ...config.log, file: resolve(base, config.log.file) },
-    pbx: config.pbx.map((pbx) =>
-      pbx.ari.passwordFile === undefined
-        ? pbx
-        : { ...pbx, ari: { ...pbx.ari, passwordFile: resolve(base, pbx.ari.passwordFile) } },
-    ),
+    pbx: config.pbx.map((pbx) => withSecretAt(pbx, base)),
   };
+}
+
+function withSecretAt(pbx: PbxConfig, base: string): PbxConfig {
+  const at = (file: string | undefined) => (file === undefined ? {} : { passwordFile: resolve(base, file) });
+  return pbx.kind === 'asterisk'
+    ? { ...pbx, ari: { ...pbx.ari, ...at(pbx.ari.passwordFile) } }
+    : { ...pbx, esl: { ...pbx.esl, ...at(pbx.esl.passwordFile) } };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { checkTerm } from '../core/shield/term.js';
-import { carrierUri, endpointName, hostPort, httpUrl, minuteOfDay } from './values.js';
+import { pbx } from './pbx-schema.js';
+import { carrierUri, endpointName, hostPort, minuteOfDay } from './values.js';
 
 /** The configuration file: every key, its default, and what it may be. Unknown keys are refused, so a typo is no default. */
 
@@ -50,46 +51,19 @@ const refusal = z
 
 const screening = z.strictObject({ budgetMs: z.int().min(20).max(5000).default(500) });
 
-const pbx = z.strictObject({
-  name: endpointName,
-  kind: z.literal('asterisk').default('asterisk'),
-  ari: z
-    .strictObject({
-      url: httpUrl.default('http://127.0.0.1:8088'),
-      username: z.string().regex(/^[\w.-]{1,80}$/),
-      passwordFile: text.optional(),
-      passwordEnv: z
-        .string()
-        .regex(/^[A-Z_][A-Z0-9_]*$/)
-        .optional(),
-      app: z
-        .string()
-        .regex(/^[\w-]{1,80}$/)
-        .default('callward'),
-    })
-    .refine((ari) => (ari.passwordFile === undefined) !== (ari.passwordEnv === undefined), {
-      message: 'one-secret',
-      path: ['passwordFile'],
-    }),
-  supervisor: z
-    .string()
-    .regex(/^(?:PJSIP|SIP|IAX2|Local)\/[\w@./-]{1,80}$/)
-    .optional(),
+const guard = z.strictObject({
+  listen: hostPort.default('127.0.0.1:15070'),
+  transports: z
+    .array(z.enum(['udp', 'tcp']))
+    .min(1)
+    .default(['udp', 'tcp']),
 });
 
 const trunk = z.strictObject({
   name: endpointName,
   pbx: endpointName,
   carrier: carrierUri,
-  guard: z
-    .strictObject({
-      listen: hostPort.default('127.0.0.1:15070'),
-      transports: z
-        .array(z.enum(['udp', 'tcp']))
-        .min(1)
-        .default(['udp', 'tcp']),
-    })
-    .prefault({}),
+  guard: guard.optional(),
   format: z.enum(['national', 'e164', 'plus-e164', 'verbatim']).default('national'),
 });
 
@@ -113,6 +87,7 @@ export const configSchema = z
     alerts: alerts.prefault({}),
     testing: testing.prefault({}),
   })
+  .transform(withGuards)
   .superRefine((config, context) => {
     const refuse = (message: string, path: (string | number)[]): void =>
       context.addIssue({ code: 'custom', message, path });
@@ -127,16 +102,38 @@ export const configSchema = z
       config.trunks.map((trunk) => `${trunk.pbx} ${trunk.name}`),
       (i) => ['trunks', i, 'name'],
     );
-    twice(
-      config.trunks.map((trunk) => trunk.guard.listen),
-      (i) => ['trunks', i, 'guard', 'listen'],
-    );
+    const listening = config.trunks.map((trunk, i) => trunk.guard?.listen ?? `none ${i}`);
+    twice(listening, (i) => ['trunks', i, 'guard', 'listen']);
+    const gates = config.pbx.map((one, i) => (one.kind === 'freeswitch' ? one.gate.listen : `none ${i}`));
+    for (const [i, gate] of gates.entries()) {
+      if (gates.indexOf(gate) < i || listening.includes(gate))
+        refuse('name-twice', ['pbx', i, 'gate', 'listen']);
+    }
     for (const [i, { pbx: name }] of config.trunks.entries()) {
       if (!config.pbx.some((known) => known.name === name)) refuse('no-such-pbx', ['trunks', i, 'pbx']);
     }
   });
 
+/** On Asterisk every trunk has its guard; before a FreeSWITCH gateway it stands only where it is asked for. */
+function withGuards<
+  T extends { readonly pbx: readonly { name: string; kind: string }[]; readonly trunks: readonly Trunk[] },
+>(config: T): T {
+  const asterisks = new Set(config.pbx.filter(({ kind }) => kind === 'asterisk').map(({ name }) => name));
+  const trunks = config.trunks.map((one) =>
+    one.guard === undefined && asterisks.has(one.pbx) ? { ...one, guard: guard.parse({}) } : one,
+  );
+  return { ...config, trunks };
+}
+type Trunk = z.output<typeof trunk>;
+
 /** What the file says, with every default filled in; paths absolute. */
 export type Config = z.output<typeof configSchema>;
 export type PbxConfig = Config['pbx'][number];
+export type AsteriskConfig = Extract<PbxConfig, { readonly kind: 'asterisk' }>;
+export type FreeswitchConfig = Extract<PbxConfig, { readonly kind: 'freeswitch' }>;
 export type TrunkConfig = Config['trunks'][number];
+export type GuardedTrunk = TrunkConfig & { readonly guard: NonNullable<TrunkConfig['guard']> };
+
+export const isAsterisk = (pbx: PbxConfig): pbx is AsteriskConfig => pbx.kind === 'asterisk';
+export const isFreeswitch = (pbx: PbxConfig): pbx is FreeswitchConfig => pbx.kind === 'freeswitch';
+export const isGuarded = (trunk: TrunkConfig): trunk is GuardedTrunk => trunk.guard !== undefined;

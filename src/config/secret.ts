@@ -1,15 +1,45 @@
 import { readFileSync } from 'node:fs';
 import { ConfigError } from './problems.js';
-import type { PbxConfig } from './schema.js';
+import type { AsteriskConfig, FreeswitchConfig } from './schema.js';
 
 /**
  * The ARI password of a PBX, read when it is needed: `callward check` must work for somebody who may not read it. Throws
  * {@link ConfigError}; the secret itself is in no message.
  */
-export function readAriPassword(pbx: PbxConfig, env: NodeJS.ProcessEnv = process.env): string {
-  const { passwordFile, passwordEnv } = pbx.ari;
+export const readAriPassword = (pbx: AsteriskConfig, env: NodeJS.ProcessEnv = process.env): string =>
+  readSecret(pbx.ari, `pbx ${pbx.name}`, 'ARI password', 'ARI 密码', env);
+
+/** The event-socket password, in the same way. */
+export const readEslPassword = (pbx: FreeswitchConfig, env: NodeJS.ProcessEnv = process.env): string =>
+  readSecret(pbx.esl, `pbx ${pbx.name}`, 'event-socket password', 'Event Socket 密码', env);
+
+interface Secret {
+  readonly passwordFile?: string | undefined;
+  readonly passwordEnv?: string | undefined;
+}
+
+function readSecret(
+  { passwordFile, passwordEnv }: Secret,
+  where: string,
+  en: string,
+  zh: string,
+  env: NodeJS.ProcessEnv,
+): string {
+  const problem = (file: string): ConfigError =>
+    new ConfigError([
+      {
+        file,
+        key: '',
+        en: `holds no ${en} (one line, not empty); write it there with mode 0600`,
+        zh: `没有 ${zh}（一行，不为空）；请写入并设为 0600 权限`,
+      },
+    ]);
+  const accept = (secret: string | undefined, file: string): string => {
+    if (secret === undefined || secret === '' || /[\p{Cc}]/u.test(secret)) throw problem(file);
+    return secret;
+  };
   if (passwordEnv !== undefined) return accept(env[passwordEnv], `$${passwordEnv}`);
-  if (passwordFile === undefined) throw problem(`pbx ${pbx.name}`);
+  if (passwordFile === undefined) throw problem(where);
   let content: string;
   try {
     content = readFileSync(passwordFile, 'utf8');
@@ -18,18 +48,3 @@ export function readAriPassword(pbx: PbxConfig, env: NodeJS.ProcessEnv = process
   }
   return accept(content.replace(/\r?\n$/, ''), passwordFile);
 }
-
-function accept(secret: string | undefined, where: string): string {
-  if (secret === undefined || secret === '' || /[\p{Cc}]/u.test(secret)) throw problem(where);
-  return secret;
-}
-
-const problem = (where: string): ConfigError =>
-  new ConfigError([
-    {
-      file: where,
-      key: '',
-      en: 'holds no ARI password (one line, not empty); write it there with mode 0600',
-      zh: '没有 ARI 密码（一行，不为空）；请写入并设为 0600 权限',
-    },
-  ]);

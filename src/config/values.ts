@@ -34,6 +34,23 @@ export const hostPort = z.string().refine(
   { message: 'host-port' },
 );
 
+/** An address, a network `192.0.2.0/24` or a host name, without a port: where phones are. */
+export const internalHost = z.string().refine(
+  (entry) => {
+    const [, address = '', bits] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(entry) ?? [];
+    const v4 = /^\d{1,3}(?:\.\d{1,3}){3}$/.test(address);
+    const v6 = address.includes(':');
+    if (v4 || v6) {
+      const whole = URL.canParse(v4 ? `http://${address}/` : `http://[${address}]/`);
+      return whole && (bits === undefined || Number(bits) <= (v4 ? 32 : 128));
+    }
+    return (
+      bits === undefined && /^(?=.*[A-Za-z])[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/.test(address)
+    );
+  },
+  { message: 'internal-host' },
+);
+
 const SIP =
   /^sips?:(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]{1,253})(?::(\d{1,5}))?(?:;transport=(?:udp|tcp|tls))?$/;
 

@@ -1,22 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { createAsterisk } from '../adapters/asterisk/index.js';
 import { createZoneClock } from '../adapters/clock/zone-clock.js';
 import { createLog } from '../adapters/log/winston-log.js';
 import { createSipGuard } from '../adapters/sip-guard/index.js';
 import { openSqliteStore } from '../adapters/sqlite/index.js';
 import type { Clock } from '../app/ports/clock.js';
 import type { PbxListener } from '../app/ports/pbx.js';
-import { readCarrier, readHostPort } from '../config/addresses.js';
-import type { Config } from '../config/schema.js';
-import { readAriPassword } from '../config/secret.js';
+import { readHostPort } from '../config/addresses.js';
+import { type Config, isGuarded } from '../config/schema.js';
 import { normalise } from '../core/number/normalise.js';
 import type { Policy } from '../core/policy.js';
 import { compose } from './compose.js';
+import { openGates, openPbx } from './pbxes.js';
 import { createReadiness } from './readiness.js';
 import { VERSION } from './version.js';
 
 /**
- * Runs the service until it is told to stop: SIGTERM or SIGINT. Guards listen first, then the PBX links come up, so that
+ * Runs the service until it is told to stop: SIGTERM or SIGINT. Guards and gates listen first, then the PBX links come up, so that
  * whatever the gate allows finds its guard. An error nobody caught ends the process: whoever supervises it starts it anew, and
  * until then nothing goes out.
  */
@@ -27,7 +26,7 @@ export async function runService(config: Config, policy: Policy): Promise<void> 
   if (config.testing.clock)
     log.warn('TESTING: the policy clock is not the real time', { clock: config.testing.clock });
 
-  const store = openSqliteStore({ folder: config.data });
+  const store = openSqliteStore({ folder: config.data, checkpointer: true });
   await store.append({
     kind: 'service',
     at: now(),
@@ -50,7 +49,7 @@ export async function runService(config: Config, policy: Policy): Promise<void> 
       undoMs: config.refusal.undoSeconds * 1000,
     },
     alerts: { ring: config.alerts.ring, minGapMs: config.alerts.minGapSeconds * 1000 },
-    guarded: new Set(config.trunks.map((trunk) => trunk.name)),
+    guarded: new Set(config.trunks.filter(isGuarded).map((trunk) => trunk.name)),
   });
   const readiness = createReadiness(
     config.data,
@@ -65,7 +64,7 @@ export async function runService(config: Config, policy: Policy): Promise<void> 
   };
 
   const guards = await Promise.all(
-    config.trunks.map((trunk) =>
+    config.trunks.filter(isGuarded).map((trunk) =>
       createSipGuard({
         trunk: trunk.name,
         pbx: trunk.pbx,
@@ -80,25 +79,15 @@ export async function runService(config: Config, policy: Policy): Promise<void> 
       }),
     ),
   );
+  const numberFor = (dialled: string) => normalise(dialled, policy.plan);
+  const needs = { config, listener, now, newId, log, numberFor };
+  const gates = await openGates(needs);
   readiness.guardsUp();
 
   const pbxes = config.pbx.map((pbx) => {
-    const asterisk = createAsterisk({
-      name: pbx.name,
-      ari: { url: pbx.ari.url, username: pbx.ari.username, password: readAriPassword(pbx), app: pbx.ari.app },
-      language: config.language,
-      ...(pbx.supervisor !== undefined && { supervisor: pbx.supervisor }),
-      trunks: config.trunks
-        .filter((trunk) => trunk.pbx === pbx.name)
-        .map(({ name, format, carrier }) => ({ name, format, carrierHost: readCarrier(carrier).host })),
-      listener,
-      now,
-      newId,
-      log,
-      numberFor: (dialled) => normalise(dialled, policy.plan),
-    });
-    application.attach(asterisk, pbx.supervisor !== undefined);
-    return asterisk;
+    const opened = openPbx(pbx, needs);
+    application.attach(opened, pbx.supervisor !== undefined);
+    return opened;
   });
   for (const pbx of pbxes) pbx.start();
 
@@ -106,7 +95,7 @@ export async function runService(config: Config, policy: Policy): Promise<void> 
   log.info('stopping', { signal });
   readiness.stopped();
   await Promise.all(pbxes.map((pbx) => pbx.close()));
-  await Promise.all(guards.map((guard) => guard.close()));
+  await Promise.all([...guards, ...gates].map((door) => door.close()));
   await store
     .append({ kind: 'service', at: now(), event: 'stopped', version: VERSION, policyVersion: policy.version })
     .catch((error: unknown) => log.error('stop not recorded', { why: String(error) }));
