@@ -28,8 +28,7 @@ const uuid = (value: string, place = 'channel'): string => {
 /** A file, or the tone the codec was given as one; `!` joins several and `:` `,` `'` belong to the line it stands in. */
 function sound(value: string): string {
   if (TONE.test(value)) return value;
-  if (!/^\/?[\w@%+=.:-][\w/@%+=.:-]*$/.test(line(value, 'sound')) || value.includes('://'))
-    throw new UnsafeValue('freeswitch: unsafe sound');
+  if (!/^\/?\w[\w/@%+=.-]*$/.test(line(value, 'sound'))) throw new UnsafeValue('freeswitch: unsafe sound');
   return value;
 }
 const TONE = /^tone_stream:\/\/(?:%\(\d{1,5},\d{1,5},\d{1,5}\);?)+(?:loops=\d{1,2})?$/;

@@ -100,15 +100,15 @@ export function readChannels(answer: string): readonly ListedChannel[] {
     throw new Error('show channels gave no list');
   const rows = 'rows' in parsed && Array.isArray(parsed.rows) ? parsed.rows : [];
   return rows.flatMap((row: Readonly<Record<string, unknown>> | null) => {
-    const channel = text(row?.['uuid']);
+    const channel = text(row?.uuid);
     if (channel === '') return [];
     return [
       {
         channel,
-        outbound: text(row?.['direction']) === 'outbound',
-        name: text(row?.['name']),
-        number: text(row?.['dest']),
-        answered: ['ACTIVE', 'HELD', 'UNHELD'].includes(text(row?.['callstate'])),
+        outbound: text(row?.direction) === 'outbound',
+        name: text(row?.name),
+        number: text(row?.dest),
+        answered: ['ACTIVE', 'HELD', 'UNHELD'].includes(text(row?.callstate)),
       },
     ];
   });

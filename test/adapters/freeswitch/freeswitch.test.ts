@@ -1,0 +1,492 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { createFreeswitch, type FreeswitchOptions } from '../../../src/adapters/freeswitch/index.js';
+import type { KeyAnswer, KeyPress, OutgoingLeg, PbxListener } from '../../../src/app/ports/pbx.js';
+import type { Alert } from '../../../src/core/ledger/record.js';
+import { capture, framesOf } from '../../fakes/esl-frames.js';
+import { api, type FakeEsl, reply, startFakeEsl } from '../../fakes/fake-esl.js';
+import { createTestLog } from '../../fakes/silent-log.js';
+
+type Over = Partial<PbxListener> & { readonly options?: Partial<FreeswitchOptions> };
+
+/** An adapter on a fake event socket, with everything the listener was told. */
+async function set(t: TestContext, script: (esl: FakeEsl) => void = () => {}, over: Over = {}) {
+  const esl = await startFakeEsl({ password: over.options?.esl?.password ?? 's3cret' });
+  script(esl);
+  const told: string[] = [];
+  const legs: OutgoingLeg[] = [];
+  const presses: KeyPress[] = [];
+  let wake: (() => void)[] = [];
+  const tell = (line: string): void => {
+    told.push(line);
+    for (const one of wake) one();
+    wake = [];
+  };
+  const { options, ...listenerOver } = over;
+  const listener: PbxListener = {
+    screen: async () => ({ outcome: 'block', reason: 'not-screened', findings: [], policyVersion: 'p' }),
+    enforced: () => undefined,
+    refusalKey: async (press): Promise<KeyAnswer> => {
+      presses.push(press);
+      tell('refusal');
+      return { outcome: 'registered', ending: 'at-once' };
+    },
+    undoKey: async (press): Promise<KeyAnswer> => {
+      presses.push(press);
+      tell('undo');
+      return { outcome: 'undone' };
+    },
+    legDialled: (leg) => {
+      legs.push(leg);
+      tell(`dialled ${leg.dialstring}`);
+    },
+    legAnswered: (ref) => tell(`answered ${ref.channel}`),
+    legEnded: (ref) => tell(`ended ${ref.channel}`),
+    resync: (_pbx, found, alive) =>
+      tell(`resync ${found.map((leg) => leg.dialstring).join()} of ${[...alive].join()}`),
+    link: (_pbx, state, why) => tell(`${state}: ${why}`),
+    ...listenerOver,
+  };
+  let ids = 0;
+  const log = createTestLog();
+  const freeswitch = createFreeswitch({
+    name: 'fs1',
+    esl: { host: '127.0.0.1', password: 's3cret', ...options?.esl, port: esl.port },
+    language: 'en',
+    supervisor: 'user/8001',
+    prompts: '/prompts',
+    trunks: [{ name: 'carrier', format: 'national', carrierHost: '203.0.113.9' }],
+    listener,
+    now: () => 0,
+    newId: () => `n${ids++}`,
+    log,
+    numberFor: () => ({ parsed: false, why: 'empty' }),
+    pace: { first: 2, longest: 10, slow: 30, ping: 1000, deadline: 2000 },
+    ...options,
+    refusal: { key: '*9', undoKey: '*8', confirm: false, toneTime: 1, ...options?.refusal },
+    ...(options?.esl && { esl: { ...options.esl, port: esl.port } }),
+  });
+  t.after(async () => {
+    await freeswitch.close();
+    await esl.stop();
+  });
+  freeswitch.start();
+  await freeswitch.ready();
+  const until = async (line: string | RegExp, times = 1): Promise<void> => {
+    const count = () =>
+      told.filter((one) => (typeof line === 'string' ? one === line : line.test(one))).length;
+    while (count() < times) await new Promise<void>((resolve) => wake.push(resolve));
+  };
+  const asked = (match: RegExp, times = 1) => esl.until(() => esl.seen(match).length >= times);
+  return { esl, freeswitch, told, legs, presses, log, until, asked };
+}
+
+/** The events of a capture as FreeSWITCH sent them, without its answers. */
+function eventsOf(name: string): Buffer {
+  const bytes = capture(name);
+  return bytes.subarray(bytes.indexOf('Content-Length'));
+}
+const idsOf = (name: string, event: string): string[] =>
+  framesOf(capture(name)).frames.flatMap((frame) =>
+    frame.kind === 'event' && frame.event.name === event ? [frame.event.field('Unique-ID') ?? ''] : [],
+  );
+
+const created = (over: Readonly<Record<string, string>> = {}) => ({
+  'Event-Name': 'CHANNEL_CREATE',
+  'Unique-ID': 'b1',
+  'Call-Direction': 'outbound',
+  'Caller-Destination-Number': '13800138000',
+  'Other-Type': 'originator',
+  'Other-Leg-Unique-ID': 'a1',
+  variable_sip_gateway_name: 'carrier',
+  variable_sip_destination_url: 'sip:13800138000@203.0.113.9:5060',
+  ...over,
+});
+let clock = 1_000_000_000;
+const dtmf = (digit: string, over: Readonly<Record<string, string>> = {}) => {
+  clock += 100_000;
+  return {
+    'Event-Name': 'DTMF',
+    'Unique-ID': 'a1',
+    'Call-Direction': 'inbound',
+    'Caller-Username': '1001',
+    'Other-Leg-Unique-ID': 'b1',
+    'DTMF-Digit': digit,
+    'Event-Date-Timestamp': String(clock),
+    ...over,
+  };
+};
+
+test('R1.1 the subscription is narrow, in JSON, and no command was needed that a least-privilege user lacks', async (t) => {
+  const { esl } = await set(t);
+  assert.deepEqual(esl.seen(/^event/), [
+    'event json CHANNEL_CREATE CHANNEL_ANSWER CHANNEL_BRIDGE CHANNEL_HANGUP_COMPLETE DTMF PLAYBACK_STOP BACKGROUND_JOB HEARTBEAT CUSTOM callward::refusal callward::undo',
+  ]);
+});
+
+test('R7.1 the password every FreeSWITCH comes with is called out at start', async (t) => {
+  const { log } = await set(t, undefined, {
+    options: { esl: { host: '127.0.0.1', port: 0, password: 'ClueCon' } },
+  });
+  assert.ok(
+    log.lines.some((line) => line.startsWith('warn') && /DEFAULT PASSWORD[\s\S]*默认密码/.test(line)),
+  );
+  assert.ok(!log.lines.some((line) => line.includes('ClueCon')));
+});
+
+test('R1.1 the watch on a captured raw originate: dialled, and ended', async (t) => {
+  const name = '25_raw_originate_leaked_then_uuid_kill_json';
+  const { esl, until, told, legs } = await set(t);
+  esl.emit(eventsOf(name));
+  const [leg] = idsOf(name, 'CHANNEL_CREATE');
+  await until(`ended ${leg}`);
+  assert.deepEqual(told.slice(-2), ['dialled 900000001@carrier', `ended ${leg}`]);
+  assert.deepEqual(legs[0], {
+    ref: { pbx: 'fs1', channel: leg },
+    dialstring: '900000001@carrier',
+    endpoint: 'carrier',
+  });
+});
+
+test('R1.1 the watch on a captured agent call: the leg knows who asked for it, its answer and every end are told', async (t) => {
+  const name = '11_dtmf_agent_rfc2833_and_customer_json';
+  const { esl, until, told, legs } = await set(t);
+  const [agent, customer] = idsOf(name, 'CHANNEL_CREATE');
+  esl.emit(eventsOf(name));
+  await until(`ended ${agent}`);
+  assert.equal(legs[0]?.caller?.channel, agent);
+  assert.deepEqual(
+    told.filter((line) => !line.startsWith('resync') && !line.startsWith('up')),
+    ['dialled 500000001@carrier', `answered ${customer}`, 'refusal', `ended ${customer}`, `ended ${agent}`],
+  );
+});
+
+test('R1.1 a carrier named by its host is explicit; where the gate is global too it is like any other', async (t) => {
+  const explicit = created({
+    variable_sip_gateway_name: '',
+    variable_sip_destination_url: 'sip:9%30123@203.0.113.9:5060',
+  });
+  const first = await set(t);
+  first.esl.emit(explicit);
+  await first.until('dialled carrier/sip:90123@203.0.113.9:5060');
+  const second = await set(t, undefined, { options: { explicitIsGated: true } });
+  second.esl.emit(explicit);
+  await second.until('dialled 90123@carrier');
+});
+
+test('R1.1 a request URI set by variable is the number that is dialled', async (t) => {
+  const { esl, until } = await set(t);
+  esl.emit(created({ variable_sip_invite_req_uri: 'sip:13900139000@203.0.113.9' }));
+  await until('dialled 13900139000@carrier');
+});
+
+test('R1.1 legs to phones and incoming calls are no legs to the carrier', async (t) => {
+  const { esl, until, legs } = await set(t);
+  esl.emit(
+    created({
+      'Unique-ID': 'p1',
+      variable_sip_gateway_name: '',
+      variable_sip_destination_url: 'sip:1001@10.0.0.7:5060',
+    }),
+  );
+  esl.emit(created({ 'Unique-ID': 'p2', 'Call-Direction': 'inbound' }));
+  esl.emit(created());
+  await until('dialled 13800138000@carrier');
+  assert.equal(legs.length, 1);
+});
+
+test('R1.2 captured RFC 2833: the key once, on the number, from the agent; the customer’s digit is none', async (t) => {
+  const name = '11_dtmf_agent_rfc2833_and_customer_json';
+  const { esl, presses, until, asked } = await set(t);
+  const [agent, customer] = idsOf(name, 'CHANNEL_CREATE');
+  esl.emit(eventsOf(name));
+  await until('refusal');
+  await asked(/uuid_kill/);
+  assert.deepEqual(presses, [
+    { ref: { pbx: 'fs1', channel: customer }, dialled: '500000001', agent: '1001' },
+  ]);
+  assert.deepEqual(esl.seen(/uuid_displace|uuid_kill/), [
+    `api uuid_displace ${agent} start tone_stream://%(180,0,660);%(180,0,880) 0 mux`,
+    `api uuid_kill ${customer} NORMAL_CLEARING`,
+  ]);
+});
+
+test('R1.2 captured click-to-dial: both legs are outbound, the agent is the one that is not on the trunk', async (t) => {
+  const name = '15_click_to_dial_agent_first_json';
+  const { esl, presses, until } = await set(t, undefined, {
+    options: { refusal: { key: '2', undoKey: '*8', confirm: false, toneTime: 1 } },
+  });
+  const [, customer] = idsOf(name, 'CHANNEL_CREATE');
+  esl.emit(eventsOf(name));
+  await until('refusal');
+  assert.deepEqual(presses, [
+    { ref: { pbx: 'fs1', channel: customer }, dialled: '500000001', agent: '1001' },
+  ]);
+});
+
+test('R1.2 an agent at the other end of a trunk is told apart by the role the dialer set', async (t) => {
+  const { esl, presses, until } = await set(t);
+  esl.emit(
+    created({
+      'Unique-ID': 'a1',
+      'Other-Leg-Unique-ID': '',
+      variable_callward_role: 'agent',
+      variable_callward_agent: 'li',
+    }),
+  );
+  esl.emit(created({ variable_callward_role: 'customer' }));
+  for (const digit of ['*', '9']) esl.emit(dtmf(digit, { 'Unique-ID': 'b1', 'Other-Leg-Unique-ID': 'a1' }));
+  for (const digit of ['*', '8']) esl.emit(dtmf(digit, { 'Call-Direction': 'outbound' }));
+  await until('undo');
+  assert.deepEqual(presses, [{ ref: { pbx: 'fs1', channel: 'b1' }, dialled: '13800138000', agent: 'li' }]);
+});
+
+for (const [ending, wire] of [
+  ['at-once', 'api uuid_kill b1 NORMAL_CLEARING'],
+  ['closing-prompt', "api uuid_transfer b1 'playback:/prompts/en/closing.wav,hangup:NORMAL_CLEARING' inline"],
+  ['by-agent', undefined],
+] as const)
+  test(`R1.4 the tone comes after the entry is on disk, then the call ends: ${ending}`, async (t) => {
+    let registered: ((answer: KeyAnswer) => void) | undefined;
+    const { esl, asked } = await set(t, undefined, {
+      refusalKey: () =>
+        new Promise((resolve) => {
+          registered = resolve;
+        }),
+    });
+    esl.emit(created());
+    for (const digit of ['*', '9']) esl.emit(dtmf(digit));
+    esl.emit({ ...dtmf('x'), 'Event-Name': 'CHANNEL_ANSWER', 'Unique-ID': 'zz' });
+    const before = esl.connections();
+    while (!registered) await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual(esl.seen(/uuid_(displace|kill|transfer)/), []);
+    registered({ outcome: 'registered', ending });
+    await asked(/uuid_displace a1 start tone_stream/);
+    if (wire) await esl.until(() => esl.commands.some(({ text }) => text === wire));
+    else assert.deepEqual(esl.seen(/uuid_(kill|transfer)/), []);
+    assert.equal(esl.connections(), before);
+  });
+
+test('R1.4 a closing prompt that cannot be played ends the call all the same', async (t) => {
+  const { esl, asked } = await set(t, (fake) => fake.on(/uuid_transfer/, api('-ERR No such channel!\n')), {
+    refusalKey: async () => ({ outcome: 'registered', ending: 'closing-prompt' }),
+  });
+  esl.emit(created());
+  for (const digit of ['*', '9']) esl.emit(dtmf(digit));
+  await asked(/uuid_kill b1/);
+});
+
+test('R1.2 a repeated key gives the tone again and ends nothing twice; a failed one is heard as such', async (t) => {
+  const answers: KeyAnswer[] = [{ outcome: 'repeated', ending: 'at-once' }, { outcome: 'failed' }];
+  const { esl, asked } = await set(t, undefined, {
+    refusalKey: async () => answers.shift() ?? { outcome: 'failed' },
+  });
+  esl.emit(created());
+  for (const digit of ['*', '9', '*', '9']) esl.emit(dtmf(digit));
+  await asked(/uuid_displace/, 2);
+  assert.match(esl.seen(/uuid_displace/)[0] ?? '', /tone_stream/);
+  assert.match(esl.seen(/uuid_displace/)[1] ?? '', /\/prompts\/en\/key-failed\.wav/);
+  assert.deepEqual(esl.seen(/uuid_kill/), []);
+});
+
+test('R1.2 with confirmation the first press asks and the second registers', async (t) => {
+  const { esl, presses, until, asked } = await set(t, undefined, {
+    options: { refusal: { key: '*9', undoKey: '*8', confirm: true, toneTime: 1 } },
+  });
+  esl.emit(created());
+  for (const digit of ['*', '9']) esl.emit(dtmf(digit));
+  await asked(/key-confirm/);
+  assert.deepEqual(presses, []);
+  for (const digit of ['*', '9']) esl.emit(dtmf(digit));
+  await until('refusal');
+});
+
+test('R1.2 undo: on the call, and on the agent’s leg when the customer is gone already', async (t) => {
+  const { esl, presses, until, asked } = await set(t);
+  esl.emit(created());
+  for (const digit of ['*', '9']) esl.emit(dtmf(digit));
+  await asked(/uuid_displace/);
+  esl.emit({ 'Event-Name': 'CHANNEL_HANGUP_COMPLETE', 'Unique-ID': 'b1' });
+  for (const digit of ['*', '8']) esl.emit(dtmf(digit, { 'Other-Leg-Unique-ID': '' }));
+  await until('undo');
+  assert.deepEqual(presses[1], presses[0]);
+  await asked(/uuid_displace a1 start tone_stream:\/\/%\(180,0,880\);%\(180,0,660\)/);
+});
+
+test('R1.2 digits without a customer, or too far apart, are nothing', async (t) => {
+  const { esl, presses, until } = await set(t);
+  esl.emit(created());
+  esl.emit(dtmf('*', { 'Other-Leg-Unique-ID': 'another' }));
+  esl.emit(dtmf('9', { 'Other-Leg-Unique-ID': 'another' }));
+  esl.emit(dtmf('*'));
+  clock += 4_000_000;
+  esl.emit(dtmf('9'));
+  esl.emit({ 'Event-Name': 'CHANNEL_HANGUP_COMPLETE', 'Unique-ID': 'zz' });
+  await until('ended zz');
+  assert.deepEqual(presses, []);
+});
+
+test('R1.2 keys that a dialplan kept while the service was away are registered at the connect, then dropped', async (t) => {
+  const kept = new Map([['a7', '13800138000&10%2001&b7']]);
+  const { presses, until, asked, esl } = await set(t, (fake) => {
+    fake.on(/api db list\/callward_refusal/, () => api([...kept.keys()].join(',')));
+    fake.on(/api db select\/callward_refusal\/a7/, () => api(kept.get('a7') ?? ''));
+    fake.on(/api db delete\/callward_refusal\/a7/, () => api('+OK'));
+  });
+  await until('refusal');
+  assert.deepEqual(presses, [{ ref: { pbx: 'fs1', channel: 'b7' }, dialled: '13800138000', agent: '10 01' }]);
+  await asked(/db delete/);
+  esl.emit({
+    'Event-Name': 'CUSTOM',
+    'Event-Subclass': 'callward::refusal',
+    'Callward-Leg': 'a8',
+    'Callward-Call': 'b8',
+    'Callward-Number': '13900139000',
+    'Callward-Agent': '1002',
+  });
+  await asked(/db delete\/callward_refusal\/a8/);
+  assert.deepEqual(presses[1], { ref: { pbx: 'fs1', channel: 'b8' }, dialled: '13900139000', agent: '1002' });
+});
+
+const row = (uuid: string, name: string, over: object = {}) => ({
+  uuid,
+  name,
+  direction: 'outbound',
+  dest: '13800138000',
+  callstate: 'ACTIVE',
+  ...over,
+});
+const list = (rows: readonly object[]) => api(JSON.stringify({ row_count: rows.length, rows }));
+
+test('R1.1 after a reconnect: what is up is told with its gateway, what ended unheard is told as ended', async (t) => {
+  const { esl, told, until } = await set(t);
+  esl.emit(created());
+  esl.emit(created({ 'Unique-ID': 'b2' }));
+  await until('dialled 13800138000@carrier', 2);
+  esl.on(
+    /show channels/,
+    list([
+      row('b1', 'sofia/out/13800138000'),
+      row('b3', 'sofia/out/13900139000', { dest: '13900139000' }),
+      row('b4', 'sofia/out/13700137000@203.0.113.9:5060', { callstate: 'RINGING' }),
+      row('b5', 'sofia/out/13600136000', { dest: '13600136000' }),
+      row('p1', 'sofia/internal/1001@10.0.0.7:5060'),
+      row('a1', 'sofia/internal/1001@10.0.0.7', { direction: 'inbound' }),
+    ]),
+  );
+  esl.on(/uuid_getvar b3 sip_gateway_name/, api('carrier'));
+  esl.on(/uuid_getvar b5 sip_gateway_name/, api('someone-else'));
+  const before = told.length;
+  esl.drop();
+  await until('answered b3');
+  assert.deepEqual(told.slice(before), [
+    told[before],
+    'up: connected',
+    'ended b2',
+    'resync 13800138000@carrier,13900139000@carrier,13700137000@carrier of b1,b3,b4,b5,p1,a1',
+    'answered b1',
+    'answered b3',
+  ]);
+});
+
+test('R1.1 calls of our own that an earlier link left are cleared away and are no bypass', async (t) => {
+  const { esl, until } = await set(t, (fake) =>
+    fake.on(/show channels/, list([row('callward-alert-9', 'sofia/out/8001')])),
+  );
+  await until('resync  of callward-alert-9');
+  assert.deepEqual(esl.seen(/uuid_kill/), ['api uuid_kill callward-alert-9 NORMAL_CLEARING']);
+});
+
+test('R1.1 a user who may not list or subscribe is no link that is up: the log says what to allow', async (t) => {
+  let allowed = false;
+  const { esl, log, until } = await set(t);
+  esl.on(/^event/, () => reply(allowed ? '+OK event listener enabled json' : '-ERR permission denied'));
+  esl.drop();
+  await until(/^down/);
+  await esl.until(() => esl.seen(/^event/).length >= 3);
+  assert.ok(log.lines.some((line) => /esl-allowed-events=.*CHANNEL_CREATE/.test(line)));
+  allowed = true;
+  await until('up: connected', 2);
+});
+
+test('R1.1 end: done, gone before us, not done, another PBX', async (t) => {
+  const answers = [api('+OK\n'), api('-ERR No such channel!\n'), reply('-ERR permission denied')];
+  const { freeswitch } = await set(t, (fake) => fake.on(/uuid_kill/, () => answers.shift() ?? 'drop'));
+  const end = (channel: string, pbx = 'fs1') => freeswitch.end({ pbx, channel });
+  assert.equal(await end('c', 'fs2'), 'failed');
+  assert.equal(await end('c'), 'enforced');
+  assert.equal(await end('c'), 'already-gone');
+  assert.equal(await end('c'), 'failed');
+  assert.equal(await end('c\n'), 'failed');
+  assert.equal(await end('c'), 'failed');
+});
+
+const alert: Alert = {
+  id: 'x',
+  at: 0,
+  code: 'shielded',
+  level: 'notice',
+  number: '+8613800138000',
+  ref: { pbx: 'fs1', channel: 'a1' },
+};
+const SUPERVISOR = 'callward-alert-n0';
+const onSupervisor = (name: string, more: object = {}) => ({
+  'Event-Name': name,
+  'Unique-ID': SUPERVISOR,
+  ...more,
+});
+
+test('R6.1 the supervisor is rung, hears the alert, and listens in by a key, heard by nobody', async (t) => {
+  const { esl, freeswitch, asked, told } = await set(t, (fake) => fake.on(/uuid_getvar a1 uuid/, api('a1')));
+  const answered = freeswitch.ringSupervisor(alert);
+  await asked(/^bgapi originate/);
+  assert.match(
+    esl.seen(/^bgapi/)[0] ?? '',
+    /^bgapi originate \{origination_uuid=callward-alert-n0,.*eavesdrop_enable_dtmf=false.*\}user\/8001 &park\(\)\nJob-UUID: callward-job-n0$/,
+  );
+  esl.emit(created({ 'Unique-ID': SUPERVISOR }));
+  esl.emit(onSupervisor('CHANNEL_ANSWER'));
+  await asked(/uuid_broadcast/);
+  assert.equal(
+    esl.seen(/uuid_broadcast/)[0],
+    `api uuid_broadcast ${SUPERVISOR} file_string:///prompts/en/alert-shielded.wav!/prompts/en/number-ending.wav!/prompts/en/digit-8.wav!/prompts/en/digit-0.wav!/prompts/en/digit-0.wav!/prompts/en/digit-0.wav!/prompts/en/press-to-listen.wav aleg`,
+  );
+  for (const digit of ['5', '1', '1']) esl.emit(onSupervisor('DTMF', { 'DTMF-Digit': digit }));
+  await asked(/'eavesdrop:/);
+  assert.deepEqual(esl.seen(/uuid_transfer/), [
+    `api uuid_transfer ${SUPERVISOR} 'eavesdrop:a1,playback:/prompts/en/call-ended.wav,hangup' inline`,
+  ]);
+  esl.emit(onSupervisor('CHANNEL_HANGUP_COMPLETE'));
+  assert.equal(await answered, true);
+  assert.ok(!told.some((line) => line.startsWith('dialled')));
+});
+
+test('R6.1 a supervisor who cannot be reached, does not answer, or is lost with the link was not told', async (t) => {
+  const { esl, freeswitch, asked } = await set(t);
+  const unreachable = freeswitch.ringSupervisor(alert);
+  await asked(/^bgapi/);
+  const body = '-ERR USER_NOT_REGISTERED\n';
+  esl.emit({ 'Event-Name': 'BACKGROUND_JOB', 'Job-UUID': 'callward-job-n0', _body: body });
+  assert.equal(await unreachable, false);
+  const unanswered = freeswitch.ringSupervisor(alert);
+  await asked(/^bgapi/, 2);
+  esl.emit({ 'Event-Name': 'CHANNEL_HANGUP_COMPLETE', 'Unique-ID': 'callward-alert-n1' });
+  assert.equal(await unanswered, false);
+  const lost = freeswitch.ringSupervisor(alert);
+  await asked(/^bgapi/, 3);
+  esl.drop();
+  assert.equal(await lost, false);
+});
+
+test('R6.1 a call that is over by the time of the key is said to be so', async (t) => {
+  const { esl, freeswitch, asked } = await set(t, (fake) =>
+    fake.on(/uuid_getvar a1 uuid/, api('-ERR No such channel!\n')),
+  );
+  const answered = freeswitch.ringSupervisor(alert);
+  await asked(/^bgapi/);
+  esl.emit(onSupervisor('CHANNEL_ANSWER'));
+  esl.emit(onSupervisor('DTMF', { 'DTMF-Digit': '1' }));
+  await asked(/no-live-call\.wav,hangup/);
+  esl.emit(onSupervisor('CHANNEL_HANGUP_COMPLETE'));
+  assert.equal(await answered, true);
+});
