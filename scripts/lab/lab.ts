@@ -108,7 +108,9 @@ export class Lab {
   }
   /** Qualify has seen the guard: until then the PBX holds the trunk for unreachable. */
   guardSeen(withinMs = 15_000): Promise<boolean> {
-    const seen = async () => /Avail/.test(await this.cli('pjsip show contacts'));
+    // FreeSWITCH qualifies nothing: it asks the gate when there is a call.
+    const seen = async () =>
+      this.freeswitch !== undefined || /Avail/.test(await this.cli('pjsip show contacts'));
     return waitFor('the PBX to see the guard', seen, { withinMs });
   }
   /** No channel is up: the scene of the next act is empty. */
@@ -200,6 +202,10 @@ async function build(lab: Lab, options: LabOptions): Promise<void> {
     lab.onClose(() => kamailio.stop());
   }
   const agents = { agent1: {}, ...options.agents };
+  const wayOut =
+    options.strict === undefined
+      ? 'redirect_method=uri_pjsip'
+      : `outbound_proxy=sip:${hosts.strict}:${ports.port('strict')}\\;lr`;
   lab.asterisk = await AsteriskInstance.start({
     prefix,
     folder: join(folder, 'asterisk'),
@@ -221,7 +227,7 @@ async function build(lab: Lab, options: LabOptions): Promise<void> {
         ...{ name: trunk, transport, contact: `sip:${place.host}:${place.port}\\;transport=${transport}` },
         match: options.strict === undefined ? place.host : hosts.strict,
         ...(gated ? { aors: `${trunk}-guarded` } : {}),
-        ...(gated && options.strict === undefined ? { endpoint: ['redirect_method=uri_pjsip'] } : {}),
+        ...(gated ? { endpoint: [wayOut] } : {}),
         ...(auth === undefined ? {} : { auth }),
       },
     ],
@@ -239,7 +245,7 @@ async function build(lab: Lab, options: LabOptions): Promise<void> {
   lab.startService = async ({ config = {}, ariPort, data } = {}) => {
     const base = gateConfig(ariPort === undefined ? gate : { ...gate, ari: { ...ari, port: ariPort } });
     lab.service = await Service.start({
-      ...{ folder, config: { ...base, ...config }, ariPassword: ari.password },
+      ...{ folder, config: { ...base, ...config }, password: ari.password, passwordFile: 'ari-password' },
       ...(data === undefined ? {} : { data }),
     });
     lab.onClose(() => lab.service.stop());

@@ -77,8 +77,7 @@ for (const transport of ['udp', 'tcp'] as const) {
           values.map((value) => `${name}: ${value}`),
         );
         for (const line of [request.startLine, ...lines, request.body]) {
-          // The digest names the URI the PBX sent to Kamailio, whose address the carrier knows from Via anyway.
-          assert.doesNotMatch(line.replace(/(^(?:proxy-)?authorization:.*) uri="[^"]*"/i, '$1'), internal);
+          assert.doesNotMatch(line, internal);
         }
       }
     }
@@ -109,7 +108,7 @@ for (const transport of ['udp', 'tcp'] as const) {
     test(`${transport}: 200 originates to the carrier’s own URI through any endpoint: 0 INVITEs, all refused by the firewall`, async (t) => {
       const before = new Map(lab.carrier.invites());
       const refused = await kamailio.refused();
-      const channels = freshNumbers(200).map((n, i) => explicit(i % 2 === 0 ? 'agent1' : 'trunk', n));
+      const channels = freshNumbers(200).map((n, i) => explicit(i % 2 === 0 ? 'agent1' : 'sup1', n));
       await inParallel(channels.slice(0, 120), 10, (one) => lab.ami.originate(one, { timeoutMs: 3000 }));
       await inParallel(channels.slice(120, 160), 10, (one) => lab.ari.originate(one, { timeoutS: 3 }));
       await inParallel(channels.slice(160), 4, (one) =>
@@ -123,6 +122,20 @@ for (const transport of ['udp', 'tcp'] as const) {
       assert.ok(
         packets >= (transport === 'udp' ? 200 : 20),
         `each attempt came to the firewall, not only ${packets}`,
+      );
+    });
+
+    test(`${transport}: 30 shielded numbers by an explicit URI on the trunk’s own endpoint: Kamailio asks for them too`, async () => {
+      const numbers = freshNumbers(30);
+      await shield(lab, numbers);
+      const before = new Map(lab.carrier.invites());
+      await inParallel(numbers, 10, (n) => lab.ami.originate(explicit('trunk', n), { timeoutMs: 5000 }));
+      lab.carrier.assertSilent(before);
+      const decided = (await decisions(lab)).map(({ attempt }) => attempt.dialled);
+      assert.deepEqual(
+        numbers.filter((n) => !decided.some((one) => sameNumber(one, n))),
+        [],
+        'each was decided',
       );
     });
 

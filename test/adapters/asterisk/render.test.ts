@@ -100,5 +100,6 @@ test('no trunk is an error, not an empty file', () => {
 test('the trunk’s contact is the guard, or the proxy in strict mode, with the carrier’s host in the URI', () => {
   assert.ok(lines('pjsip_callward.conf').includes('contact=sip:192.0.2.1:5070\\;maddr=127.0.0.1'));
   const strict = lines('pjsip_callward.conf', { trunks: [behindProxy] });
-  assert.ok(strict.includes('contact=sip:192.0.2.1:5080\\;maddr=192.0.2.9'));
+  assert.ok(strict.includes('contact=sip:192.0.2.1:5060'));
+  assert.ok(strict.includes('outbound_proxy=sip:192.0.2.9:5080\\;lr'));
 });

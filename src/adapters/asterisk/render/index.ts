@@ -160,18 +160,40 @@ const emergencyWay = (number: string, trunk: TrunkToRender): string =>
  */
 function trunkLines(trunk: TrunkToRender): readonly string[] {
   const section = name(trunk.name, 'trunk');
-  const next = trunk.proxy ?? trunk.guard;
-  const uri = `sip:${conf(trunk.carrierHost, 'carrier host')}:${Math.trunc(next.port)}\\;maddr=${conf(next.host, 'guard host')}`;
-  const advice = trunk.proxy
-    ? `aors=${section}-guarded, and match=${conf(trunk.proxy.host, 'proxy host')} in its identify section.`
-    : `aors=${section}-guarded  and  redirect_method=uri_pjsip; neither outbound_proxy= nor transport=.`;
+  const { advice, way } = trunk.proxy ? throughProxy(trunk, trunk.proxy) : throughGuard(trunk);
   return [
-    `; Give the endpoint [${section}]:  ${advice}`,
+    `; Give the endpoint [${section}]:  aors=${section}-guarded, ${advice}`,
     `[${section}-guarded]`,
     'type=aor',
-    `contact=${uri}`,
+    ...way,
     'qualify_frequency=1',
     'qualify_timeout=1.0',
     '',
   ];
+}
+
+interface Way {
+  readonly advice: string;
+  readonly way: readonly string[];
+}
+
+function throughGuard(trunk: TrunkToRender): Way {
+  const host = conf(trunk.carrierHost, 'carrier host');
+  const { port, host: guard } = trunk.guard;
+  return {
+    advice: 'redirect_method=uri_pjsip; neither outbound_proxy= nor transport=.',
+    way: [`contact=sip:${host}:${Math.trunc(port)}\\;maddr=${conf(guard, 'guard host')}`],
+  };
+}
+
+/** A proxy is a next hop, not an address: the digest of a challenged call then names the carrier alone, and an explicit URI on
+ * this endpoint goes through the proxy too. */
+function throughProxy(trunk: TrunkToRender, proxy: { readonly host: string; readonly port: number }): Way {
+  const host = conf(proxy.host, 'proxy host');
+  const hop = `outbound_proxy=sip:${host}:${Math.trunc(proxy.port)}\\;lr`;
+  const { transport: _, ...plain } = trunk;
+  return {
+    advice: `${hop}, and match=${host} in its identify section.`,
+    way: [`contact=${carrierUri(plain, '')}`, hop],
+  };
 }
