@@ -4,6 +4,7 @@ import { createLog } from '../adapters/log/winston-log.js';
 import { createSipGuard } from '../adapters/sip-guard/index.js';
 import { openSqliteStore } from '../adapters/sqlite/index.js';
 import type { Clock } from '../app/ports/clock.js';
+import type { Log } from '../app/ports/log.js';
 import type { PbxListener } from '../app/ports/pbx.js';
 import { readHostPort } from '../config/addresses.js';
 import { type Config, isGuarded } from '../config/schema.js';
@@ -14,26 +15,35 @@ import { openGates, openPbx } from './pbxes.js';
 import { createReadiness } from './readiness.js';
 import { VERSION } from './version.js';
 
+/** What has been opened and must be closed, newest first. */
+type Closer = () => void | Promise<void>;
+
 /**
- * Runs the service until it is told to stop: SIGTERM or SIGINT. Guards and gates listen first, then the PBX links come up, so that
- * whatever the gate allows finds its guard. An error nobody caught ends the process: whoever supervises it starts it anew, and
- * until then nothing goes out.
+ * Runs the service until it is told to stop: SIGTERM or SIGINT. An error nobody caught ends the process: whoever supervises it
+ * starts it anew, and until then nothing goes out. A start that fails closes what it had opened and rejects, so the process ends.
  */
 export async function runService(config: Config, policy: Policy): Promise<void> {
   const log = createLog({ level: config.log.level, ...(config.log.file && { file: config.log.file }) });
+  const opened: Closer[] = [() => log.close()];
+  try {
+    await open(config, policy, log, opened);
+    log.info('stopping', { signal: await stopSignal() });
+  } finally {
+    for (const close of opened.reverse()) await close();
+  }
+}
+
+/** Guards and gates listen first, then the PBX links come up, so that whatever the gate allows finds its guard. */
+async function open(config: Config, policy: Policy, log: Log, opened: Closer[]): Promise<void> {
   const now = policyClock(config.testing.clock);
   const newId = () => randomUUID();
   if (config.testing.clock)
     log.warn('TESTING: the policy clock is not the real time', { clock: config.testing.clock });
 
   const store = openSqliteStore({ folder: config.data, checkpointer: true });
-  await store.append({
-    kind: 'service',
-    at: now(),
-    event: 'started',
-    version: VERSION,
-    policyVersion: policy.version,
-  });
+  opened.push(() => store.close());
+  const mark = (event: 'started' | 'stopped') =>
+    store.append({ kind: 'service', at: now(), event, version: VERSION, policyVersion: policy.version });
 
   const application = compose({
     policy,
@@ -55,6 +65,7 @@ export async function runService(config: Config, policy: Policy): Promise<void> 
     config.data,
     config.pbx.map((pbx) => pbx.name),
   );
+  opened.push(() => readiness.stopped());
   const listener: PbxListener = {
     ...application.listener,
     link: (pbx, state, why) => {
@@ -62,45 +73,45 @@ export async function runService(config: Config, policy: Policy): Promise<void> 
       readiness.link(pbx, state);
     },
   };
-
-  const guards = await Promise.all(
-    config.trunks.filter(isGuarded).map((trunk) =>
-      createSipGuard({
-        trunk: trunk.name,
-        pbx: trunk.pbx,
-        carrier: trunk.carrier,
-        listen: readHostPort(trunk.guard.listen),
-        transports: trunk.guard.transports,
-        listener: application.guard,
-        now,
-        newId,
-        log,
-        budgetMs: config.screening.budgetMs,
-      }),
-    ),
-  );
   const numberFor = (dialled: string) => normalise(dialled, policy.plan);
   const needs = { config, listener, now, newId, log, numberFor };
-  const gates = await openGates(needs);
-  readiness.guardsUp();
-
+  // Made before anything listens: a password that cannot be read must not leave half a service behind.
   const pbxes = config.pbx.map((pbx) => {
-    const opened = openPbx(pbx, needs);
-    application.attach(opened, pbx.supervisor !== undefined);
-    return opened;
+    const made = openPbx(pbx, needs);
+    application.attach(made, pbx.supervisor !== undefined);
+    return made;
   });
-  for (const pbx of pbxes) pbx.start();
 
-  const signal = await stopSignal();
-  log.info('stopping', { signal });
-  readiness.stopped();
-  await Promise.all(pbxes.map((pbx) => pbx.close()));
-  await Promise.all([...guards, ...gates].map((door) => door.close()));
-  await store
-    .append({ kind: 'service', at: now(), event: 'stopped', version: VERSION, policyVersion: policy.version })
-    .catch((error: unknown) => log.error('stop not recorded', { why: String(error) }));
-  store.close();
-  await log.close();
+  for (const trunk of config.trunks.filter(isGuarded)) {
+    const guard = await createSipGuard({
+      trunk: trunk.name,
+      pbx: trunk.pbx,
+      carrier: trunk.carrier,
+      listen: readHostPort(trunk.guard.listen),
+      transports: trunk.guard.transports,
+      listener: application.guard,
+      now,
+      newId,
+      log,
+      budgetMs: config.screening.budgetMs,
+    });
+    opened.push(() => guard.close());
+  }
+  for (const gate of await openGates(needs)) opened.push(() => gate.close());
+  readiness.guardsUp();
+  await mark('started');
+  opened.push(() =>
+    mark('stopped').then(
+      () => undefined,
+      (error: unknown) => log.error('stop not recorded', { why: String(error) }),
+    ),
+  );
+  for (const pbx of pbxes) {
+    opened.push(() => pbx.close());
+    pbx.start();
+  }
+  // The first thing to go when we stop.
+  opened.push(() => readiness.stopped());
 }
 
 /** The real time, or, for tests, a clock that starts where it is told and runs on from there. */
