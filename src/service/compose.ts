@@ -15,6 +15,7 @@ import { createWatch } from '../app/screening/watch.js';
 import { addShield } from '../app/shielding/add-shield.js';
 import { undoShield } from '../app/shielding/cancel-shield.js';
 import type { CallAttempt, CallRef } from '../core/call-attempt.js';
+import { maskNumber } from '../core/number/mask.js';
 import { normalise } from '../core/number/normalise.js';
 import type { PhoneNumber } from '../core/number/phone-number.js';
 import type { Policy } from '../core/policy.js';
@@ -86,6 +87,8 @@ export function compose(options: ComposeOptions): Application {
           code: verdict.reason,
           level,
           ...about(attempt, number.parsed ? number.key : undefined),
+          // What cannot be read has no key; what was dialled must still be found again (R8.3), masked as ever (R7.2).
+          ...(number.parsed ? {} : { detail: maskNumber(attempt.dialled) }),
         });
     },
   });
