@@ -66,6 +66,7 @@ export function openConnection(
     let pings: NodeJS.Timeout | undefined;
     let quiet = 0; // pings since the last heartbeat
     let usual = 0; // pings between two heartbeats, once two have come
+    let beating = false;
 
     const give = (why: Ended): void => {
       if (ended === ENDED.closed) ended = why;
@@ -132,7 +133,9 @@ export function openConnection(
 
     function heard(event: EslEvent): void {
       if (event.name === 'HEARTBEAT') {
-        if (quiet > 0) usual = Math.max(usual, quiet);
+        // The first comes at any time after the login and says nothing about the pace.
+        if (beating) usual = Math.max(usual, quiet);
+        beating = true;
         quiet = 0;
       }
       events.event(event);
