@@ -5,6 +5,7 @@ import { asteriskCommand } from './commands/asterisk.js';
 import { auditCommand } from './commands/audit.js';
 import { checkCommand } from './commands/check.js';
 import { explainCommand } from './commands/explain.js';
+import { freeswitchCommand } from './commands/freeswitch.js';
 import { migrateCommand } from './commands/migrate.js';
 import { replayCommand } from './commands/replay.js';
 import { shieldCommand } from './commands/shield.js';
@@ -27,6 +28,7 @@ const program = createProgram([
   auditCommand(),
   migrateCommand(),
   asteriskCommand(),
+  freeswitchCommand(),
 ]);
 
 // Set, not exited with: what is still being written to a pipe must come out whole.

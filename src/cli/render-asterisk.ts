@@ -7,6 +7,7 @@ import { readStrictTemplates, renderKamailio } from '../adapters/sip-guard/stric
 import { type HostPort, readCarrier, readHostPort } from '../config/addresses.js';
 import { type AsteriskConfig, type GuardedTrunk, isAsterisk, isGuarded } from '../config/schema.js';
 import { readAriPassword } from '../config/secret.js';
+import { choose, missing } from './choose.js';
 import type { RenderCommandOptions } from './commands/asterisk.js';
 import type { Context } from './context.js';
 import { usage } from './failure.js';
@@ -122,22 +123,6 @@ function keptSecret(data: string): string {
   }
   return readFileSync(file, 'utf8').trim();
 }
-
-function choose<T extends { readonly name: string }>(
-  among: readonly T[],
-  name: string | undefined,
-  option: string,
-  key: string,
-): T {
-  const found =
-    name === undefined ? (among.length === 1 ? among[0] : undefined) : among.find((one) => one.name === name);
-  if (found) return found;
-  if (among.length === 0) throw missing(key, 'config');
-  throw usage(`${option}: 请选其一 / choose one`, among.map((one) => one.name).join(', '), option);
-}
-
-const missing = (key: string, where: string) =>
-  usage(`配置中没有 ${key} / the configuration has no ${key}`, 'config/callward.yaml', where);
 
 function address(text: string | undefined, option: string) {
   if (text !== undefined && /^(?:\[[^\]]+\]|[^:]+):\d{1,5}$/.test(text)) return readHostPort(text);

@@ -110,7 +110,7 @@ test('an allowed number gets its route, and its request URI pinned to what was s
   await peer.until('exit\n\n');
   assert.ok(
     peer.heard.includes(
-      'execute-app-name: multiset\nexecute-app-arg: sip_route_uri=sip:203.0.113.10:5060;transport=udp sip_invite_req_uri=sip:500000001@203.0.113.10:5060;transport=udp\n\n',
+      'execute-app-name: multiset\nexecute-app-arg: sip_route_uri=sip:203.0.113.10:5060;transport=udp sip_invite_req_uri=sip:500000001@203.0.113.10:5060;transport=udp outbound_redirect_fatal=true\n\n',
     ),
     peer.heard,
   );

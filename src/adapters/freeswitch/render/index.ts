@@ -1,0 +1,142 @@
+import { attribute, fill, name, numeric, plain, soundPath } from './codec.js';
+
+export interface GatewayToRender {
+  /** The gateway's name in FreeSWITCH. */
+  readonly name: string;
+  /** `sip:host:port;transport=…`: where allowed calls and emergency numbers go. */
+  readonly carrier: string;
+  /** The redirect guard stands in front of this gateway, and the hook does not. */
+  readonly guarded?: boolean;
+}
+
+export interface FreeswitchRenderOptions {
+  readonly gateways: readonly GatewayToRender[];
+  /** The variable that asks the gate: `execute_on_originate_` and this installation's own end. */
+  readonly hook: string;
+  readonly gate: { readonly host: string; readonly port: number };
+  /** Whether phones are named: only then may every leg be held, theirs too. */
+  readonly internal: boolean;
+  readonly language: 'zh' | 'en';
+  /** Emergency numbers of the numbering plan, as dialled. */
+  readonly emergency: readonly string[];
+  /** The event-socket login, where it is a user of the directory. */
+  readonly user?: { readonly user: string; readonly password: string };
+  /** Under FreeSWITCH's sounds, or absolute. */
+  readonly prompts?: string;
+}
+
+/** The files dialplan/freeswitch/ holds as templates; the reader gives their text. */
+export type TemplateReader = (file: string) => string;
+
+/** A port that nothing may listen on: discard. Where the gate does not open the route, the INVITE goes here. */
+export const BLACK_HOLE = 'sip:127.0.0.1:9';
+
+const EVENTS =
+  'CHANNEL_CREATE CHANNEL_ANSWER CHANNEL_BRIDGE CHANNEL_HANGUP_COMPLETE DTMF PLAYBACK_STOP BACKGROUND_JOB HEARTBEAT CUSTOM callward::refusal callward::undo';
+const API = 'uptime show uuid_getvar uuid_kill uuid_displace uuid_transfer uuid_broadcast originate db sofia';
+
+/** Everything an administrator puts into FreeSWITCH for callward: file name → content. */
+export function renderFreeswitch(
+  options: FreeswitchRenderOptions,
+  template: TemplateReader,
+): ReadonlyMap<string, string> {
+  if (options.gateways.length === 0) throw new Error('render: there is no trunk in the configuration');
+  const files = new Map<string, string>();
+  files.set('vars_callward.xml', fill(template('vars_callward.xml'), { globals: globals(options) }));
+  for (const gateway of options.gateways) {
+    files.set(
+      `gateway_${name(gateway.name, 'gateway')}.xml`,
+      fill(template('gateway_callward.xml'), { variables: variables(gateway, options) }),
+    );
+  }
+  const prompts = soundPath(options.prompts ?? 'callward');
+  const folder = prompts.startsWith('/') ? prompts : `\${sounds_dir}/${prompts}`;
+  files.set('dialplan_callward.xml', fill(template('dialplan_callward.xml'), dialplan(options, folder)));
+  if (options.user) {
+    files.set(
+      'directory_callward.xml',
+      fill(template('directory_callward.xml'), { user: user(options.user) }),
+    );
+  }
+  return files;
+}
+
+/** `full`: the gate tells the agent's leg why its call was refused. */
+const ask = ({ gate }: FreeswitchRenderOptions): string =>
+  `socket ${plain(gate.host, 'gate host')}:${Math.trunc(gate.port)} full`;
+
+function globals(options: FreeswitchRenderOptions): readonly string[] {
+  const set = (line: string): string => `<X-PRE-PROCESS cmd="set" data="${attribute(line)}"/>`;
+  if (options.gateways.some(({ guarded }) => guarded)) {
+    return [
+      '<!-- A redirect guard stands in front of a gateway, and its 302 must be followed: no globals. -->',
+    ];
+  }
+  const fatal = set('outbound_redirect_fatal=true');
+  if (!options.internal) {
+    return [
+      '<!-- No phones are named under `internal`, so only gateways ask the gate; sofia/profile/N@carrier does not. -->',
+      fatal,
+    ];
+  }
+  return [set(`sip_route_uri=${BLACK_HOLE}`), set(`${hookName(options)}=${ask(options)}`), fatal];
+}
+
+function variables(gateway: GatewayToRender, options: FreeswitchRenderOptions): readonly string[] {
+  const variable = (variable: string, value: string): string =>
+    `<variable name="${variable}" value="${attribute(value)}" direction="outbound"/>`;
+  const marks = [variable('callward_role', 'customer'), variable('drop_dtmf', 'true')];
+  if (gateway.guarded) {
+    return ["<!-- The gateway's proxy is the guard's address; nothing is asked here. -->", ...marks];
+  }
+  return [
+    variable('sip_route_uri', BLACK_HOLE),
+    variable(hookName(options), ask(options)),
+    variable('outbound_redirect_fatal', 'true'),
+    ...marks,
+  ];
+}
+
+const hookName = ({ hook }: FreeswitchRenderOptions): string => {
+  if (!/^execute_on_originate_[0-9a-z]{8,40}$/.test(hook)) throw new Error('render: no name for the hook');
+  return hook;
+};
+
+function dialplan(options: FreeswitchRenderOptions, folder: string) {
+  const emergency = options.emergency.map((number) => numeric(number, 'emergency number'));
+  const bridge = (dial: string): string => `<action application="bridge" data="${attribute(dial)}"/>`;
+  return {
+    'emergency-word': emergency.length > 0 ? `^(${emergency.join('|')})$` : '^$',
+    emergency: [bridge(options.gateways.map((gateway) => unasked(gateway, options)).join('|'))],
+    outbound: [bridge(options.gateways.map((gateway) => `sofia/gateway/${gateway.name}/$1`).join('|'))],
+    prompt: [
+      `<anti-action application="playback" data="${folder}/${options.language}/\${callward_reason}.wav"/>`,
+    ],
+  };
+}
+
+/** The route preset and the question both overridden by name: this leg goes out with callward gone, hung or frozen. */
+function unasked(gateway: GatewayToRender, options: FreeswitchRenderOptions): string {
+  const leg = `sofia/gateway/${gateway.name}/$1`;
+  const route = `sip_route_uri=${plain(gateway.carrier, 'carrier')}`;
+  return gateway.guarded
+    ? `[${route}]${leg}`
+    : `[${route},${hookName(options)}='set callward_reason=emergency']${leg}`;
+}
+
+function user({ user, password }: { readonly user: string; readonly password: string }): readonly string[] {
+  const [id = '', domain = ''] = user.split('@');
+  const param = (key: string, value: string): string => `      <param name="${key}" value="${value}"/>`;
+  return [
+    `<domain name="${name(domain, 'domain')}">`,
+    '  <groups><group name="callward"><users>',
+    `    <user id="${name(id, 'user')}"><params>`,
+    param('esl-password', plain(password, 'password')),
+    param('esl-allowed-events', EVENTS),
+    param('esl-allowed-api', API),
+    param('esl-allowed-log', 'false'),
+    '    </params></user>',
+    '  </users></group></groups>',
+    '</domain>',
+  ];
+}

@@ -1,0 +1,18 @@
+import { usage } from './failure.js';
+
+/** The one named, or the only one there is. */
+export function choose<T extends { readonly name: string }>(
+  among: readonly T[],
+  name: string | undefined,
+  option: string,
+  key: string,
+): T {
+  const found =
+    name === undefined ? (among.length === 1 ? among[0] : undefined) : among.find((one) => one.name === name);
+  if (found) return found;
+  if (among.length === 0) throw missing(key, 'config');
+  throw usage(`${option}: 请选其一 / choose one`, among.map((one) => one.name).join(', '), option);
+}
+
+export const missing = (key: string, where: string) =>
+  usage(`配置中没有 ${key} / the configuration has no ${key}`, 'config/callward.yaml', where);

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { renderFreeswitch } from '../adapters/freeswitch/render/index.js';
+import { readHostPort } from '../config/addresses.js';
+import { isFreeswitch, isGuarded } from '../config/schema.js';
+import { readEslPassword } from '../config/secret.js';
+import { gateHook } from '../service/gate-hook.js';
+import { choose, missing } from './choose.js';
+import type { RenderFreeswitchOptions } from './commands/freeswitch.js';
+import type { Context } from './context.js';
+import { usage } from './failure.js';
+
+const TEMPLATES = fileURLToPath(new URL('../../../dialplan/freeswitch', import.meta.url));
+
+/** Every file of one FreeSWITCH, by name. What the renderer refuses is an error of the configuration. */
+export async function renderFreeswitchFiles(
+  context: Context,
+  options: RenderFreeswitchOptions,
+): Promise<ReadonlyMap<string, string>> {
+  const { config } = context;
+  const pbx = choose(config.pbx.filter(isFreeswitch), options.pbx, '--pbx', 'pbx (kind: freeswitch)');
+  const trunks = config.trunks.filter((trunk) => trunk.pbx === pbx.name);
+  if (trunks.length === 0) throw missing('trunks', `pbx ${pbx.name}`);
+  const emergency = [...(await context.policy()).plan.emergency];
+  const { user } = pbx.esl;
+  try {
+    return renderFreeswitch(
+      {
+        gateways: trunks.map((trunk) => ({
+          name: trunk.name,
+          carrier: trunk.carrier,
+          guarded: isGuarded(trunk),
+        })),
+        hook: gateHook(config.data),
+        gate: readHostPort(pbx.gate.listen),
+        internal: pbx.internal.length > 0,
+        language: config.language,
+        emergency,
+        ...(user !== undefined && { user: { user, password: readEslPassword(pbx) } }),
+      },
+      (file) => readFileSync(join(TEMPLATES, file), 'utf8'),
+    );
+  } catch (error) {
+    const ours = error instanceof Error && (error.name === 'Error' || error.name === 'UnsafeConfiguration');
+    if (!ours || 'code' in error) throw error;
+    throw usage(error.message, '改正配置后再试 / correct the configuration', 'freeswitch render');
+  }
+}
