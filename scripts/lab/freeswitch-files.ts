@@ -13,6 +13,8 @@ export interface FreeswitchLayout {
   /** Of the lab's own event socket login; the gate has a login of its own. */
   readonly password: string;
   readonly phones: readonly PhoneSeat[];
+  /** Extensions that come before the lab's own way out, as XML. */
+  readonly insideAgents?: string;
   readonly trunk: {
     readonly name: string;
     readonly host: string;
@@ -189,7 +191,7 @@ ${trunk.inside ?? ''}
 }
 
 /** Plain and open, as a site had it before callward. `lab-talk` and the like are for the far side of an originate. */
-function dialplan({ phones, trunk }: FreeswitchLayout): string {
+function dialplan({ phones, trunk, insideAgents = '' }: FreeswitchLayout): string {
   const extension = (name: string, expression: string, actions: readonly (readonly [string, string])[]) =>
     `    <extension name="${name}">
       <condition field="destination_number" expression="${expression}">
@@ -216,6 +218,7 @@ ${extension('echo', '^echo$', [
   ['answer', ''],
   ['echo', ''],
 ])}
+${insideAgents}
 ${extension('out', '^(\\+?\\d[^@]*)$', [
   ['set', 'hangup_after_bridge=true'],
   ['bridge', `sofia/gateway/${trunk.name}/$1`],

@@ -1,14 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { findFreeswitch, NO_FREESWITCH } from './freeswitch-found.js';
+import { type FreeswitchGateOptions, freeswitchGateConfig, freeswitchGateFiles } from './freeswitch-gate.js';
 import { FreeswitchInstance } from './freeswitch-instance.js';
 import type { Lab, LabOptions } from './lab.js';
 import { hosts } from './ports.js';
+import { Service } from './service.js';
 
 interface Scene {
   readonly place: { readonly host: string; readonly port: number };
   readonly seat: { readonly host: string; readonly port: number };
   readonly sounds: string;
+  /** The policy's clock, where it is not the machine's. */
+  readonly clock: string | undefined;
 }
 
 const trunk = 'trunk';
@@ -17,7 +21,7 @@ const trunk = 'trunk';
 export async function addFreeswitch(
   lab: Lab,
   options: LabOptions,
-  { place, seat, sounds }: Scene,
+  { place, seat, sounds, clock }: Scene,
 ): Promise<void> {
   const found = findFreeswitch();
   if (found === undefined) throw new Error(NO_FREESWITCH);
@@ -25,6 +29,22 @@ export async function addFreeswitch(
   const transport = options.carrier?.transport ?? 'udp';
   if (transport === 'tls') throw new Error('the lab has no FreeSWITCH with a TLS carrier');
   const agents = { agent1: {}, ...options.agents };
+  const gated = options.gated ?? true;
+  const esl = {
+    ...{ user: 'callward', domain: hosts.pbx, port: ports.port('esl') },
+    password: randomBytes(12).toString('hex'),
+  };
+  const gate: FreeswitchGateOptions = {
+    ...{ trunk, esl, carrier: { ...place, transport } },
+    gate: { host: '127.0.0.1', port: ports.port('gate') },
+    internal: [hosts.agent, hosts.supervisor],
+    supervisor: `sofia/agents/sup1@${hosts.supervisor}:${ports.port('supervisor')}`,
+    ...(clock === undefined ? {} : { clock }),
+  };
+  const data = (options.service === false ? undefined : options.service?.data) ?? join(lab.folder, 'data');
+  const rendered = gated
+    ? freeswitchGateFiles(gate, data)
+    : { files: {}, insideGateway: '', insideAgents: '' };
   lab.freeswitch = await FreeswitchInstance.start({
     found,
     folder: join(lab.folder, 'freeswitch'),
@@ -36,15 +56,25 @@ export async function addFreeswitch(
       rtp: [ports.port('rtpFrom'), ports.port('rtpTo')],
     },
     password: randomBytes(12).toString('hex'),
+    insideAgents: rendered.insideAgents,
     phones: [
       ...Object.entries(agents).map(([name, variables]) => ({ name, ...seat, variables })),
       { name: 'sup1', host: hosts.supervisor, port: ports.port('supervisor') },
     ],
-    trunk: { name: trunk, ...place, transport },
+    trunk: { name: trunk, ...place, transport, inside: rendered.insideGateway },
     sounds: { callward: sounds },
-    files: { ...options.files },
+    files: { ...rendered.files, ...options.files },
   });
   lab.onClose(() => lab.freeswitch.stop());
+  if (!gated) return;
+  lab.startService = async ({ config = {}, ariPort: consolePort = esl.port, data: elsewhere } = {}) => {
+    const base = freeswitchGateConfig({ ...gate, esl: { ...esl, port: consolePort } });
+    lab.service = await Service.start({
+      ...{ folder: lab.folder, config: { ...base, ...config } },
+      ...{ password: esl.password, passwordFile: 'pbx-password', data: elsewhere ?? data },
+    });
+    lab.onClose(() => lab.service.stop());
+  };
 }
 
 /** What a dialler that goes round the dialplan dials: the gateway, or the carrier's own address through its profile. */

@@ -14,7 +14,7 @@ import { gateConfig, gateFiles } from './gate.js';
 import { Kamailio } from './kamailio.js';
 import type { Answer } from './phone-types.js';
 import { claimPorts, hosts, type PortBlock } from './ports.js';
-import { Service } from './service.js';
+import { Service, type ServiceStart } from './service.js';
 import { Softphone } from './softphone.js';
 import { waitFor } from './wait.js';
 
@@ -38,13 +38,6 @@ export interface LabOptions {
   readonly files?: Readonly<Record<string, string>>;
   readonly folder?: string;
   readonly portsFrom?: number;
-}
-
-export interface ServiceStart {
-  readonly config?: Readonly<Record<string, unknown>>;
-  /** Puts something of the test's between the service and the PBX's console (ARI, or the event socket). */
-  readonly ariPort?: number;
-  readonly data?: string;
 }
 
 export const trunk = 'trunk';
@@ -175,7 +168,10 @@ async function build(lab: Lab, options: LabOptions): Promise<void> {
 
   const seat = { host: hosts.agent, port: ports.port('agent') };
   if (options.pbx === 'freeswitch') {
-    await addFreeswitch(lab, options, { place, seat, sounds: join(home(), 'prompts') });
+    await addFreeswitch(lab, options, {
+      ...{ place, seat, sounds: join(home(), 'prompts') },
+      clock: options.clock === 'real' ? undefined : (options.clock ?? noon),
+    });
     lab.agent = await Agent.start({ ...seat, pbx, sipp, folder });
     lab.onClose(() => lab.agent.close());
     if (options.gated !== false && options.service !== false) await lab.startService(options.service);

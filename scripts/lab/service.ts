@@ -8,12 +8,21 @@ export interface ServiceOptions {
   readonly folder: string;
   /** The configuration, as callward.yaml would have it (JSON is YAML). `data` is filled in. */
   readonly config: Readonly<Record<string, unknown>>;
-  /** ARI password; handed over by a file, never by the configuration. */
-  readonly ariPassword: string;
+  /** The PBX's password; handed over by a file beside the configuration, never by it. */
+  readonly password: string;
+  readonly passwordFile: string;
   /** The data folder; `data` in the lab's folder unless told. */
   readonly data?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly withinMs?: number;
+}
+
+/** How a lab starts its service, where a test has something to say about it. */
+export interface ServiceStart {
+  readonly config?: Readonly<Record<string, unknown>>;
+  /** Puts something of the test's between the service and the PBX's console (ARI, or the event socket). */
+  readonly ariPort?: number;
+  readonly data?: string;
 }
 
 export interface CliResult {
@@ -37,7 +46,7 @@ export class Service {
   static async start(options: ServiceOptions): Promise<Service> {
     const service = new Service(options);
     mkdirSync(service.data, { recursive: true, mode: 0o700 });
-    writeFileSync(join(options.folder, 'ari-password'), options.ariPassword, { mode: 0o600 });
+    writeFileSync(join(options.folder, options.passwordFile), options.password, { mode: 0o600 });
     await service.run();
     return service;
   }
