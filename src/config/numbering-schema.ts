@@ -8,6 +8,14 @@ const zones = z.array(
 const lengths = z.array(z.number().int().min(1).max(15)).min(1);
 const verifiedOn = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date in quotes, 2026-07-17');
 
+const isPattern = (text: string): boolean => {
+  try {
+    return new RegExp(text).source !== '';
+  } catch {
+    return false;
+  }
+};
+
 /** No key twice: two rows that claim the same digits would leave the reading to the order of the file. */
 function unique<T extends z.ZodType>(row: T, name: string) {
   return z
@@ -67,6 +75,14 @@ export const WORLD_SCHEMA = z.strictObject({
         .refine((row) => row.min <= row.max, 'min must not be above max'),
     )
     .min(1),
+  /** What whole national numbers look like, by calling code; a regular expression without anchors. */
+  shapes: unique(
+    z.strictObject({
+      code: digits(1, 3),
+      shape: z.string().refine(isPattern, 'must be a regular expression'),
+    }),
+    'code',
+  ),
 });
 
 export type HomeFile = z.infer<typeof HOME_SCHEMA>;

@@ -115,7 +115,10 @@ function checkHomeArea(area: string | undefined, home: HomeFile, path: string): 
 
 function worldByPrefix(world: WorldFile, path: string): ReadonlyMap<string, WorldCode> {
   const byPrefix = new Map<string, WorldCode>();
-  for (const { leading, ...row } of world.codes) {
+  const shapes = new Map(world.shapes.map(({ code, shape }) => [code, new RegExp(`^(?:${shape})$`)]));
+  for (const { leading, ...columns } of world.codes) {
+    const shape = shapes.get(columns.code);
+    const row = shape === undefined ? columns : { ...columns, shape };
     for (const prefix of leading.map((start) => row.code + start)) {
       if (byPrefix.has(prefix)) {
         throw new NumberingError(

@@ -5,7 +5,7 @@ import type { ShieldEntry, ShieldScope, ShieldSource } from '../../core/shield/s
 import { checkTerm } from '../../core/shield/term.js';
 import type { Clock } from '../ports/clock.js';
 import type { Store } from '../ports/store.js';
-import { isPlainText } from './person.js';
+import { isPlainText, mixesScripts } from './person.js';
 import { type Refused, refused } from './refused.js';
 
 export interface AddShieldDeps {
@@ -37,9 +37,11 @@ export type AddShieldAnswer =
 export function addShield(deps: AddShieldDeps) {
   return async (request: AddShieldRequest): Promise<AddShieldAnswer> => {
     const at = deps.now();
+    if (request.number.kind === 'emergency') return refused('emergency');
     const term = checkTerm(at, request.term);
     if (!term.ok) return refused(term.why);
     if (!isPlainText(request.operator)) return refused('no-operator');
+    if (mixesScripts(request.operator)) return refused('mixed-script');
     if (!isScope(request.scope)) return refused('bad-scope');
     if (request.evidence !== undefined && !isPlainText(request.evidence, 500)) return refused('bad-evidence');
     const number = request.number.key;

@@ -1,7 +1,7 @@
 import type { ShieldEntry } from '../../core/shield/shield-entry.js';
 import type { Clock } from '../ports/clock.js';
 import type { Store } from '../ports/store.js';
-import { isPlainText, samePerson } from './person.js';
+import { isPlainText, mixesScripts, samePerson } from './person.js';
 import { type Refused, refused } from './refused.js';
 
 export interface CancelShieldDeps {
@@ -24,6 +24,7 @@ export function cancelShield(deps: CancelShieldDeps) {
     const { reason, operator, approver } = request;
     if (!isPlainText(operator)) return refused('no-operator');
     if (!isPlainText(approver)) return refused('no-approver');
+    if (mixesScripts(operator) || mixesScripts(approver)) return refused('mixed-script');
     if (samePerson(operator, approver)) return refused('same-person');
     if (!isPlainText(reason, 500)) return refused('no-reason');
     const entry = await deps.store.shieldEntry(request.entryId);

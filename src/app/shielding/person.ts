@@ -11,4 +11,19 @@ export function samePerson(a: string, b: string): boolean {
   return spelling(a) === spelling(b);
 }
 
-const spelling = (name: string): string => name.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
+/** `Lі` with a Cyrillic і reads like `Li`: one person could pass for two. Han beside Latin letters is an ordinary name. */
+export function mixesScripts(name: string): boolean {
+  return LOOK_ALIKE.filter((script) => script.test(name.normalize('NFKC'))).length > 1;
+}
+
+const LOOK_ALIKE = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u, /\p{Script=Armenian}/u];
+
+/** NFKC and upper, then lower case (ß is ss, ς is σ); what is not seen, such as a zero-width space, makes no other name. */
+const spelling = (name: string): string =>
+  name
+    .normalize('NFKC')
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .toUpperCase()
+    .toLowerCase()
+    .replace(/\s+/gu, ' ')
+    .trim();

@@ -3,6 +3,8 @@ import type { TermProblem } from '../../core/shield/term.js';
 /** Why a change to the shield list is refused. Each has its sentence, the rule and the remedy, in both languages. */
 export type ShieldProblem =
   | TermProblem
+  | 'emergency'
+  | 'mixed-script'
   | 'no-operator'
   | 'bad-scope'
   | 'bad-evidence'
@@ -34,6 +36,14 @@ export const SHIELD_PROBLEMS: Readonly<Record<ShieldProblem, { readonly zh: stri
     'too-long': {
       zh: '期限超出日历范围；永久屏蔽请写 forever',
       en: 'The term ends beyond the calendar; write forever for a permanent shield',
+    },
+    emergency: {
+      zh: '紧急号码从不拦截，不能屏蔽',
+      en: 'Emergency numbers are never blocked, so they cannot be shielded',
+    },
+    'mixed-script': {
+      zh: '姓名混用了形似的不同文字（拉丁、西里尔、希腊字母）；请用同一种文字重写',
+      en: 'The name mixes letters that look alike (Latin, Cyrillic, Greek); write it in one script',
     },
     'no-operator': {
       zh: '须写明经办人（一行文字，不超过 200 字）',

@@ -12,9 +12,17 @@ export function recordReveal(deps: { readonly store: Pick<Store, 'append'>; read
     operator: string,
     command: string,
     numbers: number,
+    number?: string,
   ): Promise<{ outcome: 'recorded' } | Refused> => {
     if (!isPlainText(operator)) return refused('no-operator');
-    await deps.store.append({ kind: 'reveal', at: deps.now(), operator: operator.trim(), command, numbers });
+    await deps.store.append({
+      kind: 'reveal',
+      at: deps.now(),
+      operator: operator.trim(),
+      command,
+      numbers,
+      ...(number === undefined ? {} : { number }),
+    });
     return { outcome: 'recorded' };
   };
 }

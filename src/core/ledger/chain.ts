@@ -52,6 +52,7 @@ export function recordNumber(record: LedgerRecord): string | undefined {
     case 'alert':
       return record.alert.number;
     case 'reveal':
+      return record.number;
     case 'service':
       return undefined;
   }

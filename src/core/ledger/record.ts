@@ -78,7 +78,10 @@ export interface RevealRecord {
   readonly at: number;
   readonly operator: string;
   readonly command: string;
+  /** How many were shown. */
   readonly numbers: number;
+  /** {@link PhoneNumber.key} where the command was about one number, so that its story says who looked at it. */
+  readonly number?: string;
 }
 
 export interface ServiceRecord {

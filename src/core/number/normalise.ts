@@ -88,6 +88,8 @@ function international(digits: string, plan: NumberingPlan): NumberReading {
   const length = digits.length - row.code.length;
   if (length < row.min || length > row.max) return unparseable('wrong-length');
   if (!row.first.includes(digits.charAt(row.code.length))) return unparseable('unknown-prefix');
+  // A stray 00 before a mobile number (00 138 0013 8000) must not become a call abroad to a number that cannot exist.
+  if (row.shape && !row.shape.test(digits.slice(row.code.length))) return unparseable('unknown-prefix');
   return {
     parsed: true,
     kind: 'international',

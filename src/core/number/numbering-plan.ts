@@ -27,6 +27,8 @@ export interface WorldCode {
    * Digits a national number may begin with. Mostly not 0: +49 030… would otherwise be a second spelling of +49 30….
    */
   readonly first: string;
+  /** What a whole national number looks like, where first digit and length say too little (+1: [2-9]XX[2-9]XXXXXX). */
+  readonly shape?: RegExp;
   readonly zones: readonly string[];
 }
 

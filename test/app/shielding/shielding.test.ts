@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type AddShieldRequest, addShield } from '../../../src/app/shielding/add-shield.js';
 import { cancelShield, undoShield } from '../../../src/app/shielding/cancel-shield.js';
-import { samePerson } from '../../../src/app/shielding/person.js';
+import { mixesScripts, samePerson } from '../../../src/app/shielding/person.js';
 import { recordReveal } from '../../../src/app/shielding/reveal.js';
+import { recordNumber } from '../../../src/core/ledger/chain.js';
 import type { PhoneNumber } from '../../../src/core/number/phone-number.js';
 import { createMemoryStore } from '../../fakes/memory-store.js';
 import { NUMBER, T0 } from '../../fakes/records.js';
@@ -100,6 +101,8 @@ test('cancelling needs a reason and two people, and is on the record', async () 
     [{ approver: 'ann' }, 'same-person'],
     [{ approver: ' ANN ' }, 'same-person'],
     [{ approver: 'Ａnn' }, 'same-person'],
+    [{ approver: 'a\u200bnn' }, 'same-person'],
+    [{ operator: 'Li', approver: 'L\u0456' }, 'mixed-script'],
     [{ entryId: 's9' }, 'not-found'],
   ];
   for (const [part, why] of cases) {
@@ -134,16 +137,38 @@ test('an agent takes back only an entry of their own, and only at once', async (
 test('a look at full numbers is on the record before it is granted, or not granted (R7.2)', async () => {
   const { reveal, store } = desk();
   assert.equal((await reveal('ann', 'shield list', 3)).outcome, 'recorded');
+  assert.equal((await reveal('bob', 'story', 1, NUMBER)).outcome, 'recorded');
   assert.deepEqual(await reveal('', 'shield list', 3), { outcome: 'refused', why: 'no-operator' });
   store.writing('fails');
   await assert.rejects(reveal('ann', 'shield list', 3));
   assert.deepEqual(
     store.rows.map((row) => row.record),
-    [{ kind: 'reveal', at: T0, operator: 'ann', command: 'shield list', numbers: 3 }],
+    [
+      { kind: 'reveal', at: T0, operator: 'ann', command: 'shield list', numbers: 3 },
+      { kind: 'reveal', at: T0, operator: 'bob', command: 'story', numbers: 1, number: NUMBER },
+    ],
+  );
+  assert.deepEqual(
+    store.rows.map((row) => recordNumber(row.record)),
+    [undefined, NUMBER],
+    'the story of a number says who looked at it',
   );
 });
 
 test('one person stays one person in another spelling', () => {
   assert.ok(samePerson('Ann  Lee', ' ann lee'));
   assert.ok(!samePerson('ann', 'bob'));
+});
+
+test('look-alike letters of two scripts in one name are refused; Han beside Latin is a name', () => {
+  assert.ok(mixesScripts('L\u0456') && mixesScripts('\u0391nn'));
+  assert.ok(!mixesScripts('王芳 Wang') && !mixesScripts('Иван') && !mixesScripts('8001'));
+  assert.ok(samePerson('Straße', 'STRASSE'));
+});
+
+test('an emergency number is never blocked, so it is not registered either', async () => {
+  const { add, store } = desk();
+  const police: PhoneNumber = { parsed: true, kind: 'emergency', key: '86:110', dial: '110', country: 'CN' };
+  assert.deepEqual(await add({ ...request, number: police }), { outcome: 'refused', why: 'emergency' });
+  assert.equal(store.rows.length, 0);
 });

@@ -314,7 +314,9 @@ table('R1.3 outside line 0: the trunk prefix and the outside line look alike', z
   ['000442079460958', '+442079460958'],
   // Egypt dialled directly, or Guangzhou behind the outside line: nobody can tell.
   ['002023456789', 'ambiguous'],
-  ['0013800138000', 'ambiguous'],
+  // No number of North America (+1 380 013 …), so one reading is left: the mobile behind both zeros.
+  ['0013800138000', '+8613800138000'],
+  ['0013802138000', 'ambiguous'],
   ['00442079460958', '+442079460958'],
 ]);
 
@@ -451,4 +453,17 @@ test('R1.3 evidence beside the identity: kind, dial string, area, extension, cou
 test('a long string costs no more than a short one: it is refused unread', () => {
   assert.deepEqual(normalise('+'.repeat(5_000_000), plain), { parsed: false, why: 'too-long' });
   assert.deepEqual(normalise(`<sip:${'%25'.repeat(160)}>`, plain), { parsed: false, why: 'bad-characters' });
+});
+
+test('a stray + or 00 before a mainland mobile is no number of North America: unparseable, never a call abroad', () => {
+  for (const stray of [
+    '+13800138000',
+    '0013800138000',
+    '+1 380 013 8000',
+    'tel:+13800138000',
+    '+1 380 113 8000',
+  ]) {
+    assert.deepEqual(normalise(stray, plain), { parsed: false, why: 'unknown-prefix' }, stray);
+  }
+  assert.equal(normalise('+13802138000', plain).parsed, true, 'a whole number of Ohio');
 });
