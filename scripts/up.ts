@@ -1,10 +1,12 @@
 import { demo } from './lab/up/demo.js';
 import { placeCall } from './lab/up/place-call.js';
 import { down, serve, status, up } from './lab/up/site.js';
-import { Trouble } from './lab/up/words.js';
+import { Trouble, Usage } from './lab/up/words.js';
 
 /** The node half of scripts/up; the shell half has set everything up before. */
 async function main([command = 'up', ...rest]: readonly string[]): Promise<number> {
+  // Traces and logs of calls hold full numbers: nothing that is started here writes a file for others to read.
+  process.umask(0o077);
   switch (command) {
     case 'up':
       return up(rest);
@@ -13,13 +15,15 @@ async function main([command = 'up', ...rest]: readonly string[]): Promise<numbe
     case 'call':
       return placeCall(rest);
     case 'demo':
+      if (rest.length > 0)
+        throw new Usage(`demo takes nothing more: ${rest.join(' ')}`, '-', 'scripts/up demo');
       return demo();
     case 'status':
       return status();
     case 'down':
       return down();
     default:
-      throw new Trouble(`there is no "${command}"`, 'it is no word this script knows', 'scripts/up --help');
+      throw new Usage(`there is no "${command}"`, 'it is no word this script knows', 'scripts/up --help');
   }
 }
 
@@ -27,6 +31,6 @@ main(process.argv.slice(2)).then(
   (code) => process.exit(code),
   (error: unknown) => {
     process.stderr.write(`${error instanceof Trouble ? error.message : `scripts/up: ${String(error)}`}\n`);
-    process.exit(1);
+    process.exit(error instanceof Trouble ? error.exit : 1);
   },
 );

@@ -1,7 +1,18 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 
-/** A process of the lab, its output in a file. It never outlives the lab: see `endAll`. */
+/**
+ * Where util-linux is there, the kernel ends the child with the lab: after kill -9 no exit handler runs. setpriv becomes
+ * the command by exec, so the pid is the command's own.
+ */
+const leash = ['setpriv', '--pdeathsig', 'KILL'] as const;
+let leashed: boolean | undefined;
+function onLeash(command: string, args: readonly string[]): [string, string[]] {
+  leashed ??= spawnSync(leash[0], [...leash.slice(1), 'true'], { stdio: 'ignore' }).status === 0;
+  return leashed ? [leash[0], [...leash.slice(1), command, ...args]] : [command, [...args]];
+}
+
+/** A process of the lab, its output in a file. It never outlives the lab: see `onLeash` and `endAll`. */
 export class Child {
   readonly exit: Promise<number>;
   ended = false;
@@ -29,7 +40,7 @@ export class Child {
   ): Child {
     const out = openSync(log, 'a');
     try {
-      const made = spawn(command, [...args], {
+      const made = spawn(...onLeash(command, args), {
         stdio: ['ignore', out, out],
         ...(cwd === undefined ? {} : { cwd }),
         env: { ...process.env, ...env },

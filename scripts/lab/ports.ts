@@ -11,27 +11,28 @@ export const hosts = {
   strict: '127.0.0.6',
 } as const;
 
-const offsets = {
-  esl: 21,
-  ami: 38,
-  sip: 60,
-  sipTls: 61,
-  sipTrunk: 62,
-  guard: 70,
-  guardTls: 71,
-  strict: 75,
-  strictInside: 76,
-  carrier: 80,
-  carrierTls: 81,
-  gate: 84,
-  http: 88,
-  agent: 90,
-  supervisor: 95,
-  rtpFrom: 100,
-  rtpTo: 999,
-} as const;
+const roles = {
+  esl: [21, hosts.pbx],
+  ami: [38, hosts.pbx],
+  sip: [60, hosts.pbx],
+  sipTls: [61, hosts.pbx],
+  sipTrunk: [62, hosts.pbx],
+  guard: [70, hosts.guard],
+  guardTls: [71, hosts.guard],
+  strict: [75, hosts.strict],
+  strictInside: [76, hosts.strict],
+  carrier: [80, hosts.carrier],
+  carrierTls: [81, hosts.carrier],
+  gate: [84, hosts.pbx],
+  http: [88, hosts.pbx],
+  agent: [90, hosts.agent],
+  supervisor: [95, hosts.supervisor],
+  // A range: a PBX passes over a port in it that somebody else holds.
+  rtpFrom: [100, hosts.pbx],
+  rtpTo: [999, hosts.pbx],
+} as const satisfies Readonly<Record<string, readonly [offset: number, host: string]>>;
 
-export type PortName = keyof typeof offsets;
+export type PortName = keyof typeof roles;
 
 /** A block of 1000 ports that nobody else on this machine holds; a listener on its first port is the claim. */
 export interface PortBlock {
@@ -49,30 +50,48 @@ export async function claimPorts(
   for (let base = from; base <= Math.max(highest, from + 2000); base += 1000) {
     const claim = await listen(base);
     if (claim === undefined) continue;
-    // A site that lost its lab (kill -9) may still hold the block: its console ports tell.
-    const held = await Promise.all([offsets.http, offsets.ami, offsets.esl].map((at) => listen(base + at)));
-    for (const probe of held) probe?.close();
-    if (held.includes(undefined)) {
+    // A stranger, or what a lab left behind, may hold any port of the block.
+    if (!(await allFree(base))) {
       claim.close();
       continue;
     }
     return {
       base,
-      port: (name) => base + offsets[name],
+      port: (name) => base + roles[name][0],
       release: () => new Promise((resolve) => claim.close(() => resolve())),
     };
   }
   throw new Error(`no free block of 1000 ports from ${from} on: are many labs running?`);
 }
 
-function listen(port: number): Promise<Server | undefined> {
+/** Both protocols for every role: which of them it speaks is the test's choice. */
+async function allFree(base: number): Promise<boolean> {
+  const probes = Object.values(roles).flatMap(([offset, host]) => [
+    listen(base + offset, host).then((server) => {
+      server?.close();
+      return server !== undefined;
+    }),
+    binds(base + offset, host),
+  ]);
+  return !(await Promise.all(probes)).includes(false);
+}
+
+function listen(port: number, host: string = hosts.pbx): Promise<Server | undefined> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(undefined));
-    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
+    server.listen({ port, host, exclusive: true }, () => {
       server.unref();
       resolve(server);
     });
+  });
+}
+
+function binds(port: number, host: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createSocket('udp4');
+    socket.once('error', () => socket.close(() => resolve(false)));
+    socket.bind({ port, address: host, exclusive: true }, () => socket.close(() => resolve(true)));
   });
 }
 

@@ -35,6 +35,8 @@ export interface SippResult {
   readonly calls: readonly SippCall[];
   readonly codes: Readonly<Record<number, number>>;
   readonly exit: number;
+  /** The message trace, in the lab's folder. */
+  readonly trace: string;
 }
 
 export const scenarioFile = (name: string): string => join(process.cwd(), 'scripts/lab/sipp', `${name}.xml`);
@@ -78,7 +80,7 @@ export async function runSipp(options: SippOptions): Promise<SippResult> {
   const calls = finalAnswers(readTrace(trace));
   const codes: Record<number, number> = {};
   for (const { code } of calls) codes[code] = (codes[code] ?? 0) + 1;
-  return { calls, codes, exit };
+  return { calls, codes, exit, trace };
 }
 
 function field(value: string): string {

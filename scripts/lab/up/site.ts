@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { PURPOSES } from '../../../src/core/call-attempt.js';
 import { SippCarrier } from '../carrier.js';
 import { startLab } from '../lab.js';
 import { waitFor } from '../wait.js';
+import { readUp } from './arguments.js';
 import { say, Trouble } from './words.js';
 
 /** The site that `scripts/up` keeps running in the background, as its note on disk describes it. */
@@ -14,6 +14,8 @@ export interface Site {
   readonly sip: { readonly host: string; readonly port: number };
   readonly folder: string;
   readonly carrierTrace: string;
+  /** Where the ledger is. */
+  readonly data: string;
   readonly config: string;
   /** The policy clock's start and when it was started, when it is not the machine's. */
   readonly clock?: { readonly at: string; readonly since: number };
@@ -27,27 +29,28 @@ const log = join(home, 'run', 'site.log');
 export function runningSite(): Site | undefined {
   if (!existsSync(note)) return undefined;
   const site = JSON.parse(readFileSync(note, 'utf8')) as Site;
+  return isSupervisor(site.pid) ? site : undefined;
+}
+
+/** Not any process: after a reboot the pid may be somebody else's, and `down` would end that. */
+function isSupervisor(pid: number): boolean {
   try {
-    process.kill(site.pid, 0);
-    return site;
+    return /up\.js\0serve(\0|$)/.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
   } catch {
-    return undefined;
+    return false;
   }
 }
 
 export async function up(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { clock: { type: 'string' }, 'use-existing': { type: 'string' } },
-  });
-  if (values['use-existing'] !== undefined) {
+  const { clock } = readUp(args);
+  if (runningSite() === undefined) await launch(clock);
+  else if (clock !== undefined) {
     throw new Trouble(
-      'an existing PBX is not configured by this script',
-      'it would have to change the dialplan and trunks of a PBX in service',
-      'run: npx callward asterisk render --help, and read docs/administrator.md / 请阅读管理员手册',
+      'the site runs already, with its own clock / 已在运行，时钟不能更改',
+      'the policy clock is set when the site starts',
+      `scripts/up down; scripts/up --clock ${clock}`,
     );
   }
-  if (runningSite() === undefined) await launch(values.clock);
   return status();
 }
 
@@ -84,12 +87,23 @@ async function launch(clock: string | undefined): Promise<void> {
   }
 }
 
+/**
+ * The dialplan of the site. A phone may dial anything here, also what begins with a bracket, a space or a character that
+ * is no ASCII (its first UTF-8 byte is in the set); a PBX without such a line answers 404 before the gate is asked.
+ */
+const extensions = `#include extensions_callward.conf
+[callward-gate](+)
+exten => _[(（ ٠　é].,1,Set(INVALID_EXTEN=\${EXTEN})
+ same => n,Goto(i,1)
+`;
+
 /** The background process: everything is its child, so ending it ends all. */
 export async function serve(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({ args: [...args], options: { clock: { type: 'string' } } });
+  const { clock } = readUp(args);
   const lab = await startLab({
     folder: runFolder,
-    clock: values.clock ?? 'real',
+    clock: clock ?? 'real',
+    files: { 'extensions_extra.conf': extensions },
     service: { data: home },
     // The phone `agent-claim` places calls of purpose `claim`.
     agents: Object.fromEntries(
@@ -103,10 +117,13 @@ export async function serve(args: readonly string[]): Promise<number> {
     sip: { host: '127.0.0.1', port: lab.ports.port('sip') },
     folder: runFolder,
     carrierTrace: lab.carrier.trace,
+    data: home,
     config: lab.service.configFile,
-    ...(values.clock === undefined ? {} : { clock: { at: values.clock, since: Date.now() } }),
+    ...(clock === undefined ? {} : { clock: { at: clock, since: Date.now() } }),
   };
-  writeFileSync(note, JSON.stringify(site, undefined, 2), { mode: 0o600 });
+  // In one piece: whoever waits for the note must not read half of it.
+  writeFileSync(`${note}.new`, JSON.stringify(site, undefined, 2), { mode: 0o600 });
+  renameSync(`${note}.new`, note);
   await new Promise<void>((resolve) => {
     process.once('SIGTERM', resolve).once('SIGINT', resolve);
   });
@@ -142,7 +159,11 @@ export async function down(): Promise<number> {
   }
   rmSync(runFolder, { recursive: true, force: true });
   say(
-    'callward is down; nothing of it runs / 已停止。  (the ledger stays in .callward; scripts/up down --purge removes it too)',
+    site === undefined
+      ? 'nothing was running / 没有在运行的程序'
+      : `callward is down: the site (process ${site.pid}), Asterisk, carrier and service ended; logs and traces removed / 已停止，日志与跟踪已删除`,
   );
+  if (existsSync(join(home, 'callward.db')))
+    say('the ledger stays in .callward; scripts/up down --purge removes it too / 账本保留，--purge 一并删除');
   return 0;
 }

@@ -1,0 +1,84 @@
+import type { DecisionRecord } from '../../../src/core/ledger/record.js';
+import { REASONS } from '../../../src/core/reasons.js';
+import type { SippCall } from '../sipp.js';
+import type { CallAsked } from './arguments.js';
+import { meaning } from './words.js';
+
+/** Everything seen of one call, by the phone, on the ledger and at the trunk. */
+export interface CallSeen {
+  readonly asked: CallAsked;
+  readonly phone: SippCall | undefined;
+  /** INVITE out to the first sound: ringing, or the reason that is played; undefined when nothing was heard. */
+  readonly heardMs: number | undefined;
+  readonly decision: DecisionRecord | undefined;
+  readonly trunkInvites: number;
+  readonly emergency: boolean;
+  /** The policy's clock was not moved for a trial. */
+  readonly realClock: boolean;
+}
+
+/** 0 connected, 10 blocked, 11 deferred, 1 for anything else: the numbers of `callward check`. */
+export function exitOf({ phone, decision, emergency }: CallSeen): number {
+  if (decision?.verdict.outcome === 'block') return 10;
+  if (decision?.verdict.outcome === 'defer') return 11;
+  return phone?.code === 200 && (decision !== undefined || emergency) ? 0 : 1;
+}
+
+export function tell(seen: CallSeen): string[] {
+  const { asked, phone, trunkInvites } = seen;
+  const code = phone?.code ?? 0;
+  return [
+    `call to / 呼叫      ${asked.number} (${asked.purpose})`,
+    ...verdictLines(seen),
+    `agent's phone / 坐席话机  ${
+      code === 0
+        ? 'no final answer at all / 没有得到应答'
+        : `SIP ${code}, ${meaning(code)}${phone?.reason ? ` (${phone.reason})` : ''}`
+    }`,
+    `trunk / 中继        ${trunkInvites} INVITE(s)`,
+    ...timeLines(seen),
+    ...hintLines(seen),
+  ];
+}
+
+function verdictLines({ decision, emergency, phone }: CallSeen): string[] {
+  if (decision === undefined) {
+    return [
+      'verdict / 裁决      none on the ledger: this call did not come to the gate / 账本上没有：呼叫未到达闸门',
+      ...(emergency ? ['                    emergency numbers ask nobody / 紧急号码无需裁决'] : []),
+      ...(phone?.code === 200 && !emergency
+        ? [
+            '                    and yet it connected: see scripts/up status and the service log / 却已接通，请检查日志',
+          ]
+        : []),
+    ];
+  }
+  const { verdict, at, attempt } = decision;
+  const { zh, en, citation } = REASONS[verdict.reason];
+  return [
+    `verdict / 裁决      ${verdict.outcome} · ${verdict.reason} (${attempt.door}, ${new Date(at).toISOString()})`,
+    `reason / 理由       ${zh} / ${en}`,
+    `rule / 依据         ${citation}`,
+    ...(verdict.notBefore === undefined
+      ? []
+      : [`allowed from / 可呼叫  ${new Date(verdict.notBefore).toISOString()}`]),
+  ];
+}
+
+function timeLines({ phone, heardMs, decision }: CallSeen): string[] {
+  if (phone === undefined || phone.code === 0) return [];
+  const whole = duration(phone.setupMs);
+  if (decision === undefined || decision.verdict.outcome === 'allow' || heardMs === undefined)
+    return [`answer after / 用时  ${whole}`];
+  return [
+    `time / 用时         decided in ${duration(heardMs)}, the agent heard the reason, SIP ${phone.code} after ${whole}`,
+    `                    ${duration(heardMs)} 内裁决，坐席听完理由，${whole} 后 SIP ${phone.code}`,
+  ];
+}
+
+function hintLines({ decision, realClock }: CallSeen): string[] {
+  if (decision?.verdict.reason !== 'out-of-hours' || !realClock) return [];
+  return ['to try the daytime / 试白天:  scripts/up down; scripts/up --clock 2026-11-24T12:00:00+08:00'];
+}
+
+const duration = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`);
