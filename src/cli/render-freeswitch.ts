@@ -5,7 +5,7 @@ import { renderFreeswitch } from '../adapters/freeswitch/render/index.js';
 import { readHostPort } from '../config/addresses.js';
 import { isFreeswitch, isGuarded } from '../config/schema.js';
 import { readEslPassword } from '../config/secret.js';
-import { gateHook } from '../service/gate-hook.js';
+import { gateHook, gateSecret } from '../service/gate-hook.js';
 import { choose, missing } from './choose.js';
 import type { RenderFreeswitchOptions } from './commands/freeswitch.js';
 import type { Context } from './context.js';
@@ -33,6 +33,7 @@ export async function renderFreeswitchFiles(
           guarded: isGuarded(trunk),
         })),
         hook: gateHook(config.data),
+        secret: gateSecret(config.data),
         gate: readHostPort(pbx.gate.listen),
         internal: pbx.internal.length > 0,
         language: config.language,

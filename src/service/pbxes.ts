@@ -8,7 +8,7 @@ import { readCarrier, readHostPort } from '../config/addresses.js';
 import { type Config, type FreeswitchConfig, isFreeswitch, type PbxConfig } from '../config/schema.js';
 import { readAriPassword, readEslPassword } from '../config/secret.js';
 import type { NumberReading } from '../core/number/phone-number.js';
-import { gateHook } from './gate-hook.js';
+import { gateHook, gateSecret } from './gate-hook.js';
 
 export interface PbxNeeds {
   readonly config: Config;
@@ -69,6 +69,7 @@ function openGate(
       .map(({ name, carrier, guard }) => ({ name, carrier: guard ? `sip:${guard.listen}` : carrier })),
     internal: pbx.internal,
     hook: gateHook(config.data),
+    secret: gateSecret(config.data),
     listener,
     now,
     newId,

@@ -19,33 +19,33 @@ const CAUSES: Readonly<Record<number, string>> = {
   38: 'NETWORK_OUT_OF_ORDER',
 };
 
-export const PASS: Answer = { lets: true, text: EXIT, replies: 1 };
+/** Proof on the leg that the gate let it go, for exactly this request URI; the verdict hook ends a leg without it. */
+export type Seal = (channel: string, requested: string) => string;
 
-export const toInternal = (route: string): Answer => ({
-  lets: true,
-  text: execute('set', `sip_route_uri=${route}`) + EXIT,
-  replies: 2,
-});
+export const pass = (leg: Leg, seal: Seal): Answer => letsGo(leg, seal, leg.requested ?? '', []);
+
+export const toInternal = (leg: Leg, seal: Seal, route: string): Answer =>
+  letsGo(leg, seal, leg.requested ?? '', [`sip_route_uri=${route}`]);
 
 /**
  * The route is opened and the request URI pinned to the number that was screened: a dial string may have put another into
  * `sip_destination_url`, and FreeSWITCH would have dialled the one it kept to itself.
  */
-export function letGo(
-  leg: Pick<Leg, 'caller' | 'full'>,
-  trunk: GateTrunk,
-  user: string,
-  reason: ReasonCode,
-): Answer {
+export function letGo(leg: Leg, seal: Seal, trunk: GateTrunk, user: string, reason: ReasonCode): Answer {
   const requested = trunk.carrier.replace(/^(sips?:)/, `$1${encodeUser(user)}@`);
-  const sets = [
+  const answer = letsGo(leg, seal, requested, [
     `sip_route_uri=${trunk.carrier}`,
     `sip_invite_req_uri=${requested}`,
     // A carrier's 302 would be followed without asking again.
     'outbound_redirect_fatal=true',
-  ];
+  ]);
   const told = tell(leg, reason);
-  return { lets: true, text: told.text + execute('multiset', ...sets) + EXIT, replies: told.replies + 2 };
+  return { ...answer, text: told.text + answer.text, replies: told.replies + answer.replies };
+}
+
+function letsGo(leg: Leg, seal: Seal, requested: string, sets: readonly string[]): Answer {
+  const text = execute('multiset', ...sets, `callward_verdict=${seal(leg.channel, requested)}`) + EXIT;
+  return { lets: true, text, replies: 2 };
 }
 
 /** The leg that asked for this one hears by its variable what was decided, for the prompt. */
@@ -64,8 +64,13 @@ export function refuse(leg: Pick<Leg, 'caller' | 'full'>, reason: ReasonCode): A
 }
 
 /** Nothing but `allow`, on a trunk of ours and without objection, opens the route. */
-export function answerFor(plan: Plan & { readonly kind: 'screen' }, leg: Leg, verdict: Verdict): Answer {
+export function answerFor(
+  plan: Plan & { readonly kind: 'screen' },
+  leg: Leg,
+  seal: Seal,
+  verdict: Verdict,
+): Answer {
   if (verdict.outcome !== 'allow') return refuse(leg, verdict.reason);
   if (plan.trunk === undefined || plan.objection !== undefined) return refuse(leg, 'unparseable');
-  return letGo(leg, plan.trunk, plan.dialled, verdict.reason);
+  return letGo(leg, seal, plan.trunk, plan.dialled, verdict.reason);
 }

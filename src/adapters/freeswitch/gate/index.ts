@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { BlockList, createServer, isIP, type Socket } from 'node:net';
 import type { Clock } from '../../../app/ports/clock.js';
@@ -20,6 +21,8 @@ export interface TrunkGateOptions {
   readonly internal?: readonly string[];
   /** Name of the variable that runs us, `execute_on_originate_…`: any other on a leg is a way round the gate. */
   readonly hook: string;
+  /** Known to FreeSWITCH's verdict hook and to us: seals what was let go. Without one there must be no verdict hook. */
+  readonly secret?: string;
   readonly listener: Pick<PbxListener, 'screen' | 'enforced'>;
   readonly now: Clock;
   readonly newId: () => string;
@@ -58,7 +61,11 @@ export async function createTrunkGate(options: TrunkGateOptions): Promise<TrunkG
     throw new Error(`trunk gate: ${options.listen.host} is not loopback; name the hosts that may connect`);
   const counts = { connections: 0, passed: 0, internal: 0, allowed: 0, refused: 0, late: 0, anomalies: 0 };
   const open = new Set<Socket>();
-  const screen = createScreening({ ...options, plan: createPlanner(options.trunks, options.internal ?? []) });
+  const screen = createScreening({
+    ...options,
+    plan: createPlanner(options.trunks, options.internal ?? []),
+    seal: (channel, requested) => sealFor(options.secret ?? '', channel, requested),
+  });
   const anomaly = (kind: string): void => {
     counts.anomalies += 1;
     log.warn('trunk gate: connection dropped', { pbx, kind });
@@ -100,6 +107,10 @@ export async function createTrunkGate(options: TrunkGateOptions): Promise<TrunkG
     stats: () => ({ ...counts, open: open.size }),
   };
 }
+
+/** MD5 because FreeSWITCH's dialplan has no better: it keeps a dial string from forging a verdict, nobody's data. */
+export const sealFor = (secret: string, channel: string, requested: string): string =>
+  createHash('md5').update(`${secret}${channel}${requested}`).digest('hex');
 
 const LOOPBACK = new BlockList();
 LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');

@@ -34,6 +34,9 @@ const ONCE = [
   'variable_sip_destination_url',
 ] as const;
 
+/** The second hook, which ends a leg that the gate has not sealed: what runs when nobody answered the first. */
+export const verdictHook = (hook: string): string => `${hook}_verdict`;
+
 const PURPOSE = new Set<string>(PURPOSES);
 
 /** Reads the answer to `connect`; undefined where it is no leg. `hook` is the name of our own variable. */
@@ -45,8 +48,8 @@ export function readLeg(raw: RawFrame, hook: string): Leg | undefined {
   const channel = field('Unique-ID');
   if (channel === undefined) return undefined;
   const names = namesIn(raw.head);
-  const own = `variable_${hook}`.toLowerCase();
-  const foreign = names.filter((name) => HOOKS.test(name) && name.toLowerCase() !== own);
+  const own = [hook, verdictHook(hook)].map((name) => `variable_${name}`.toLowerCase());
+  const foreign = names.filter((name) => HOOKS.test(name) && !own.includes(name.toLowerCase()));
   const twice = ONCE.filter((name) => names.indexOf(name) !== names.lastIndexOf(name));
   const purpose = field('variable_callward_purpose') ?? '';
   return {

@@ -3,13 +3,14 @@ import type { Log } from '../../../app/ports/log.js';
 import type { Enforcement, PbxListener } from '../../../app/ports/pbx.js';
 import type { CallAttempt } from '../../../core/call-attempt.js';
 import type { Verdict } from '../../../core/verdict.js';
-import { type Answer, answerFor, PASS, refuse, toInternal } from './answer.js';
+import { type Answer, answerFor, pass, refuse, type Seal, toInternal } from './answer.js';
 import type { Leg } from './leg.js';
 import type { Plan, Planner } from './plan.js';
 
 export interface ScreeningOptions {
   readonly pbx: string;
   readonly plan: Planner;
+  readonly seal: Seal;
   readonly listener: Pick<PbxListener, 'screen' | 'enforced'>;
   readonly now: Clock;
   readonly newId: () => string;
@@ -46,7 +47,7 @@ export function createScreening(options: ScreeningOptions): (leg: Leg) => Promis
   async function screen(leg: Leg, plan: Plan & { readonly kind: 'screen' }): Promise<Screened> {
     const attempt = attemptFor(leg, plan, options);
     const { verdict, late } = await inBudget(attempt);
-    const answer = late ? refuse(leg, 'not-screened') : answerFor(plan, leg, verdict);
+    const answer = late ? refuse(leg, 'not-screened') : answerFor(plan, leg, options.seal, verdict);
     if (late) log.error('trunk gate: no verdict in time', { attempt: attempt.id, pbx: options.pbx });
     const undone = verdict.outcome === 'allow' && !answer.lets;
     if (undone)
@@ -87,8 +88,9 @@ export function createScreening(options: ScreeningOptions): (leg: Leg) => Promis
       return { kind: before.answer.lets ? 'allowed' : 'refused', answer: before.answer, told: NOBODY };
     try {
       const plan = options.plan(leg);
-      if (plan.kind === 'pass') return { kind: 'passed', answer: PASS, told: NOBODY };
-      if (plan.kind === 'internal') return { kind: 'internal', answer: toInternal(plan.route), told: NOBODY };
+      if (plan.kind === 'pass') return { kind: 'passed', answer: pass(leg, options.seal), told: NOBODY };
+      if (plan.kind === 'internal')
+        return { kind: 'internal', answer: toInternal(leg, options.seal, plan.route), told: NOBODY };
       const screened = await screen(leg, plan);
       remember(key, screened.answer);
       return screened;

@@ -66,9 +66,9 @@ export function nextHop(target: Target): Target | undefined {
   return hop?.path === undefined ? hop : undefined;
 }
 
-/** RFC 3261 §25.1 user: unreserved and `+` stand as they are, every other byte becomes %XX. */
+/** RFC 3261 §25.1 user; brackets too become %XX, for FreeSWITCH's expressions end at them. */
 export function encodeUser(user: string): string {
-  return encodeURIComponent(user).replaceAll('%2B', '+');
+  return encodeURIComponent(user).replaceAll('%2B', '+').replaceAll('(', '%28').replaceAll(')', '%29');
 }
 
 function parameter(parameters: readonly string[], name: string): string | undefined {

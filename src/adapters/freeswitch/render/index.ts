@@ -1,3 +1,4 @@
+import { verdictHook } from '../gate/leg.js';
 import { attribute, fill, name, numeric, plain, soundPath } from './codec.js';
 
 export interface GatewayToRender {
@@ -13,6 +14,8 @@ export interface FreeswitchRenderOptions {
   readonly gateways: readonly GatewayToRender[];
   /** The variable that asks the gate: `execute_on_originate_` and this installation's own end. */
   readonly hook: string;
+  /** Seals what the gate let go; only the verdict hook's dialplan holds it. Without one there is no such hook. */
+  readonly secret?: string;
   readonly gate: { readonly host: string; readonly port: number };
   /** Whether phones are named: only then may every leg be held, theirs too. */
   readonly internal: boolean;
@@ -51,6 +54,11 @@ export function renderFreeswitch(
   }
   const prompts = soundPath(options.prompts ?? 'callward');
   const folder = prompts.startsWith('/') ? prompts : `\${sounds_dir}/${prompts}`;
+  if (options.secret !== undefined) {
+    if (!/^[0-9a-f]{16,64}$/.test(options.secret)) throw new Error('render: no secret for the verdict');
+    const verdict = fill(template('verdict_callward.xml'), { 'secret-word': options.secret });
+    files.set('verdict_callward.xml', verdict);
+  }
   files.set('dialplan_callward.xml', fill(template('dialplan_callward.xml'), dialplan(options, folder)));
   if (options.user) {
     files.set(
@@ -79,7 +87,12 @@ function globals(options: FreeswitchRenderOptions): readonly string[] {
       fatal,
     ];
   }
-  return [set(`sip_route_uri=${BLACK_HOLE}`), set(`${hookName(options)}=${ask(options)}`), fatal];
+  return [
+    set(`sip_route_uri=${BLACK_HOLE}`),
+    set(`${hookName(options)}=${ask(options)}`),
+    ...(options.secret === undefined ? [] : [set(`${verdictHook(hookName(options))}=${VERDICT}`)]),
+    fatal,
+  ];
 }
 
 function variables(gateway: GatewayToRender, options: FreeswitchRenderOptions): readonly string[] {
@@ -92,10 +105,14 @@ function variables(gateway: GatewayToRender, options: FreeswitchRenderOptions): 
   return [
     variable('sip_route_uri', BLACK_HOLE),
     variable(hookName(options), ask(options)),
+    ...(options.secret === undefined ? [] : [variable(verdictHook(hookName(options)), VERDICT)]),
     variable('outbound_redirect_fatal', 'true'),
     ...marks,
   ];
 }
+
+/** Without an answer from the gate a dial string's own route would open: this ends the leg before its INVITE. */
+const VERDICT = 'execute_extension callward-verdict XML callward-verdict';
 
 const hookName = ({ hook }: FreeswitchRenderOptions): string => {
   if (!/^execute_on_originate_[0-9a-z]{8,40}$/.test(hook)) throw new Error('render: no name for the hook');
@@ -115,13 +132,16 @@ function dialplan(options: FreeswitchRenderOptions, folder: string) {
   };
 }
 
+/** An application that does nothing, in the place of a hook. */
+const NOTHING = 'set callward_emergency=true';
+
 /** The route preset and the question both overridden by name: this leg goes out with callward gone, hung or frozen. */
 function unasked(gateway: GatewayToRender, options: FreeswitchRenderOptions): string {
   const leg = `sofia/gateway/${gateway.name}/$1`;
   const route = `sip_route_uri=${plain(gateway.carrier, 'carrier')}`;
   return gateway.guarded
     ? `[${route}]${leg}`
-    : `[${route},${hookName(options)}='set callward_reason=emergency']${leg}`;
+    : `[${route},${hookName(options)}='${NOTHING}',${verdictHook(hookName(options))}='${NOTHING}']${leg}`;
 }
 
 function user({ user, password }: { readonly user: string; readonly password: string }): readonly string[] {

@@ -18,6 +18,7 @@ async function aGate(t: TestContext, change: Partial<TrunkGateOptions> = {}) {
     trunks: [{ name: 'carrier', carrier: 'sip:203.0.113.10:5060;transport=udp' }],
     internal: ['192.0.2.0/24'],
     hook: HOOK,
+    secret: 'abc',
     listener: {
       screen: async (attempt) => {
         attempts.push(attempt);
@@ -110,7 +111,7 @@ test('an allowed number gets its route, and its request URI pinned to what was s
   await peer.until('exit\n\n');
   assert.ok(
     peer.heard.includes(
-      'execute-app-name: multiset\nexecute-app-arg: sip_route_uri=sip:203.0.113.10:5060;transport=udp sip_invite_req_uri=sip:500000001@203.0.113.10:5060;transport=udp outbound_redirect_fatal=true\n\n',
+      'execute-app-name: multiset\nexecute-app-arg: sip_route_uri=sip:203.0.113.10:5060;transport=udp sip_invite_req_uri=sip:500000001@203.0.113.10:5060;transport=udp outbound_redirect_fatal=true callward_verdict=',
     ),
     peer.heard,
   );
@@ -147,7 +148,11 @@ test('a phone of the house gets its own route; nobody is asked and nothing recor
     variable_sip_destination_url: 'sip:1001@192.0.2.5:5062',
   };
   peer.write(`${described(phone)}\n\n`);
-  await peer.until('execute-app-arg: sip_route_uri=sip:192.0.2.5:5062\n\nexit\n\n');
+  await peer.until('exit\n\n');
+  assert.match(
+    peer.heard,
+    /execute-app-arg: sip_route_uri=sip:192\.0\.2\.5:5062 callward_verdict=[0-9a-f]{32}\n\nexit/,
+  );
   peer.ok(2);
   await peer.closed;
   assert.deepEqual([attempts.length, outcomes.length, gate.stats().internal], [0, 0, 1]);
@@ -266,6 +271,7 @@ test('it listens on loopback unless told who may connect', async () => {
       listen: { host: '0.0.0.0', port: 0 },
       trunks: [],
       hook: HOOK,
+      secret: 'abc',
       listener: { screen: async () => ALLOWED, enforced: () => undefined },
       now: () => 1,
       newId: () => 'x',
