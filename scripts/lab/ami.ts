@@ -46,7 +46,8 @@ export interface OriginateOptions {
 
 /** A dialer's view of the PBX: the AMI client that goes round the dialplan. */
 export class Ami {
-  readonly events: AmiMessage[] = [];
+  /** OriginateResponse by ActionID; the hundred other events of a call are not asked for, and not kept. */
+  private readonly outcomes = new Map<string, AmiMessage>();
   private readonly answers = new Map<string, AmiMessage>();
   private lastId = 0;
   private rest = '';
@@ -59,8 +60,8 @@ export class Ami {
       this.rest = rest;
       for (const message of messages) {
         // OriginateResponse is an event that has a Response field.
-        if (message.Event !== undefined) this.events.push(message);
-        else this.answers.set(message.ActionID ?? '', message);
+        if (message.Event === 'OriginateResponse') this.outcomes.set(message.ActionID ?? '', message);
+        else if (message.Event === undefined) this.answers.set(message.ActionID ?? '', message);
       }
     });
     socket.on('error', () => undefined);
@@ -74,6 +75,7 @@ export class Ami {
     const answer = await ami.action('Login', { Username: user, Secret: secret });
     if (answer.Response !== 'Success')
       throw new Error(`AMI refused the login: ${answer.Message ?? 'no reason given'}`);
+    await ami.action('Filter', { Operation: 'Add', Filter: 'Event: OriginateResponse' });
     return ami;
   }
 
@@ -101,9 +103,8 @@ export class Ami {
       ...where,
     };
     this.socket.write(encodeAction('Originate', id, fields));
-    const heard = () => this.events.find((e) => e.Event === 'OriginateResponse' && e.ActionID === id);
     const refused = () => (this.answers.get(id)?.Response === 'Error' ? this.answers.get(id) : undefined);
-    return waitFor(`the outcome of an originate to ${channel}`, () => refused() ?? heard(), {
+    return waitFor(`the outcome of an originate to ${channel}`, () => refused() ?? this.outcomes.get(id), {
       withinMs: 40_000,
       everyMs: 5,
     });
@@ -111,10 +112,6 @@ export class Ami {
 
   redirect(channel: string, context: string, exten: string): Promise<AmiMessage> {
     return this.action('Redirect', { Channel: channel, Context: context, Exten: exten, Priority: '1' });
-  }
-
-  eventsNamed(name: string): AmiMessage[] {
-    return this.events.filter((event) => event.Event === name);
   }
 
   close(): void {
