@@ -1,7 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../service/version.js';
-import { EXIT, EXIT_HELP, type ExitCode } from './exit-codes.js';
-import { CliFailure, report } from './failure.js';
+import { EXIT, type ExitCode, exitHelp } from './exit-codes.js';
+import { report } from './failure.js';
+import { wrongUsage } from './wrong-usage.js';
 
 /** Options that every command has. */
 export interface CommonOptions {
@@ -11,7 +12,12 @@ export interface CommonOptions {
 }
 
 /** Makes a command with what all share: `--json`, `--data`, `--config`, exit codes in the help. */
-export function command(name: string, zh: string, en: string): Command {
+export function command(
+  name: string,
+  zh: string,
+  en: string,
+  exits: Parameters<typeof exitHelp>[0] = {},
+): Command {
   return new Command(name)
     .description(`${zh} / ${en}`)
     .option('--json', '以 JSON 输出 / answer as JSON')
@@ -20,7 +26,7 @@ export function command(name: string, zh: string, en: string): Command {
       '--config <file>',
       '配置文件，也可用 CALLWARD_CONFIG / the configuration file, or CALLWARD_CONFIG',
     )
-    .addHelpText('after', EXIT_HELP);
+    .addHelpText('after', exitHelp(exits));
 }
 
 export function group(name: string, zh: string, en: string): Command {
@@ -33,7 +39,7 @@ export function createProgram(commands: readonly Command[]): Command {
       '外呼闸门：屏蔽号码与时段外的呼叫不出局 / The outbound call gate: no call to a shielded number or outside the hours goes out',
     )
     .version(VERSION, '-V, --version', '版本 / the version')
-    .addHelpText('after', EXIT_HELP);
+    .addHelpText('after', '\n每个命令的用法与退出码 / Usage and exit codes of each: callward COMMAND --help');
   for (const sub of commands) program.addCommand(sub);
   settle(program);
   return program;
@@ -61,10 +67,12 @@ export async function runProgram(program: Command, argv: readonly string[]): Pro
       process.stderr.write(`${deepest(program, argv).helpInformation()}\n`);
       return EXIT.usage;
     }
-    const what = error.message.replace(/^error: /, '').replace(/\n\(/, ' (');
-    return report(new CliFailure({ what, todo: 'callward help', exit: EXIT.usage }), json);
+    return report(wrongUsage(error, pathOf(deepest(program, argv))), json);
   }
 }
+
+const pathOf = (command: Command): string =>
+  command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name();
 
 function deepest(program: Command, argv: readonly string[]): Command {
   const sub = program.commands.find((one) => one.name() === argv[0]);

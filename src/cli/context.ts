@@ -1,17 +1,24 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ZoneClock } from '../app/ports/clock.js';
 import type { Store } from '../app/ports/store.js';
 import type { Config } from '../config/schema.js';
 import type { Policy } from '../core/policy.js';
 import type { CommonOptions } from './command-line.js';
+import { makeFolder } from './folders.js';
 
 /** How long a command waits for the service to finish a write. No call hangs on it, unlike in the service itself. */
 const BUSY_TIMEOUT_MS = 5000;
+
+/** Where package.json is: every command of one installation means the same folder, whatever directory it is run from. */
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** What a command works with. Parts are loaded when first asked for: `check` must answer in well under a second. */
 export interface Context {
   readonly config: Config;
   readonly json: boolean;
+  /** The option or the file that named the data folder; absent for the default folder. */
+  readonly dataFrom?: string;
   policy(): Promise<Policy>;
   zoneClock(): Promise<ZoneClock>;
 }
@@ -19,15 +26,18 @@ export interface Context {
 export async function createContext(options: CommonOptions): Promise<Context> {
   const { loadConfig } = await import('../config/load.js');
   const file = options.config ?? (process.env.CALLWARD_CONFIG || undefined);
-  const config = loadConfig(file, options.data === undefined ? {} : { data: options.data });
+  const data = options.data ?? (file === undefined ? join(ROOT, '.callward') : undefined);
+  const config = loadConfig(file, data === undefined ? {} : { data });
+  const dataFrom = options.data === undefined ? file : '--data';
   return {
     config,
+    ...(dataFrom === undefined ? {} : { dataFrom }),
     json: options.json === true,
     async policy() {
       const { loadNumberingPlan } = await import('../config/numbering.js');
       const { compilePolicy } = await import('../config/compile-policy.js');
       const { home, outsideLine, homeArea } = config.policy.numbering;
-      const plan = loadNumberingPlan(fileURLToPath(new URL('../../../config/numbering', import.meta.url)), {
+      const plan = loadNumberingPlan(join(ROOT, 'config', 'numbering'), {
         home,
         outsideLine,
         ...(homeArea === '' ? {} : { homeArea }),
@@ -41,8 +51,13 @@ export async function createContext(options: CommonOptions): Promise<Context> {
   };
 }
 
+/** Makes the data folder where it is not there yet: only for commands that write. */
+export const makeData = ({ config, dataFrom }: Context): void =>
+  makeFolder(config.data, dataFrom ?? config.data, 1);
+
 /** Opens the store for one piece of work and closes it after, whatever happens. */
 export async function withStore<T>(context: Context, work: (store: Store) => Promise<T>): Promise<T> {
+  makeData(context);
   const { openSqliteStore } = await import('../adapters/sqlite/store.js');
   const store = openSqliteStore({ folder: context.config.data, busyTimeoutMs: BUSY_TIMEOUT_MS });
   try {

@@ -26,14 +26,45 @@ export function toFailure(error: unknown): Failure {
   if (error instanceof CliFailure) return error.failure;
   const name = error instanceof Error ? error.name : '';
   const what = error instanceof Error ? error.message : String(error);
-  if (name === 'StoreUnavailable') return { what, where: 'store', exit: EXIT.failure };
+  if (name === 'StoreUnavailable') return storeFailure(what);
   if (name === 'ConfigError' || name === 'NumberingError') {
-    return { what, where: 'configuration', todo: 'config/callward.yaml', exit: EXIT.failure };
+    // Each line of the message says where itself; the first of them is where to begin.
+    const where = /^(\/?[^:\n]+(?::\d+)?)/.exec(what)?.[1] ?? 'config/callward.yaml';
+    return {
+      what,
+      where,
+      todo: '更正此处；所有的键见 config/callward.yaml / correct it; config/callward.yaml lists every key',
+      exit: EXIT.failure,
+    };
   }
   return {
     what,
     where: 'callward',
     todo: '这是程序错误，请附上 CALLWARD_TRACE=1 的输出报告 / a defect: report it with the output under CALLWARD_TRACE=1',
+    exit: EXIT.failure,
+  };
+}
+
+const STORE_ZH: Readonly<Record<string, string>> = {
+  BUSY: '数据库被其他程序锁定',
+  LOCKED: '数据库被锁定',
+  FULL: '磁盘已满',
+  IOERR: '磁盘无法读写',
+  CORRUPT: '数据库文件损坏',
+  NOTADB: '文件不是数据库，或开头已损坏',
+  READONLY: '数据库不能写入：没有权限',
+  CANTOPEN: '数据库无法打开',
+  PERM: '没有权限打开数据库',
+};
+
+/** The adapter's message begins with the file and says in English what to do. */
+function storeFailure(message: string): Failure {
+  const [, file, what] = /^(.+?callward\.db): (.*)$/s.exec(message) ?? [];
+  const zh = STORE_ZH[/\[SQLITE_([A-Z]+)\]/.exec(message)?.[1] ?? ''] ?? '数据库不可用';
+  return {
+    what: `${zh} / ${what ?? message}`,
+    where: file ?? 'callward.db',
+    todo: '数据目录须可由本用户读写；损坏时见 callward audit verify / this user must be able to read and write the data folder; for damage see callward audit verify',
     exit: EXIT.failure,
   };
 }

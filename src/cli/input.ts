@@ -1,3 +1,4 @@
+import { redact } from '../adapters/log/redact.js';
 import { normalise } from '../core/number/normalise.js';
 import type { PhoneNumber } from '../core/number/phone-number.js';
 import type { Policy } from '../core/policy.js';
@@ -46,5 +47,9 @@ export function readCount(text: string, option: string): number {
 export function readChoice<T extends string>(text: string, choices: readonly T[], option: string): T {
   const found = choices.find((choice) => choice === text);
   if (found !== undefined) return found;
-  throw usage(`${option}: 不是可选值 / is not one of the choices`, choices.join(', '), option);
+  throw usage(
+    `${option}: ${redact(text)} 不是可选值 / is not one of the choices`,
+    `请选 / choose from: ${choices.join(', ')}`,
+    option,
+  );
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { renderAsterisk } from '../adapters/asterisk/render/index.js';
@@ -9,7 +9,7 @@ import { type AsteriskConfig, type GuardedTrunk, isAsterisk, isGuarded } from '.
 import { readAriPassword } from '../config/secret.js';
 import { choose, missing } from './choose.js';
 import type { RenderCommandOptions } from './commands/asterisk.js';
-import type { Context } from './context.js';
+import { type Context, makeData } from './context.js';
 import { usage } from './failure.js';
 
 const DIALPLAN = fileURLToPath(new URL('../../../dialplan', import.meta.url));
@@ -85,7 +85,7 @@ const strictTrunk = (options: RenderCommandOptions, trunks: readonly GuardedTrun
 });
 
 function renderStrict(
-  { config }: Context,
+  context: Context,
   options: RenderCommandOptions,
   { trunk, proxy }: Strict,
   emergency: readonly string[],
@@ -102,7 +102,7 @@ function renderStrict(
       inside: address(options.proxyInside, '--proxy-inside'),
       guard: readHostPort(trunk.guard.listen),
       emergency,
-      secret: keptSecret(config.data),
+      secret: keptSecret(context),
     },
     readStrictTemplates(join(DIALPLAN, 'kamailio')),
   );
@@ -113,10 +113,10 @@ function renderStrict(
 }
 
 /** Dialogs that began before a new rendering must still be known as ours after it, so the secret stays. */
-function keptSecret(data: string): string {
-  const file = join(data, 'strict-secret');
+function keptSecret(context: Context): string {
+  makeData(context);
+  const file = join(context.config.data, 'strict-secret');
   try {
-    mkdirSync(data, { recursive: true, mode: 0o700 });
     writeFileSync(file, `${randomBytes(16).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;

@@ -15,7 +15,11 @@ export async function showRecords(
 ): Promise<void> {
   const rows: StoredRecord[] = [];
   for await (const row of store.records(query)) rows.push(row);
-  const viewer = await openViewer(store, options, command, rows.length);
+  const viewer = await openViewer(store, options, {
+    command,
+    numbers: query.number === undefined ? rows.length : 1,
+    ...(query.number === undefined ? {} : { number: query.number }),
+  });
   const answer = rows.map(({ seq, hash, record }) => ({
     seq,
     hash,
@@ -39,18 +43,14 @@ function describe(record: LedgerRecord, viewer: Viewer): string {
     case 'shield-added':
       return `屏蔽 shielded: ${describeEntry(record.entry, viewer)}`;
     case 'shield-cancelled':
-      return `取消屏蔽 cancelled: ${record.entryId}  ${record.operator} + ${record.approver ?? '(本人撤回 undo)'}  ${record.reason}`;
+      return `取消屏蔽 cancelled: ${record.entryId}  ${viewer.text(`${record.operator} + ${record.approver ?? '(本人撤回 undo)'}  ${record.reason}`)}`;
     case 'alert': {
       const { level, code, number, agent, detail } = record.alert;
-      const parts = [
-        number && viewer.number(number),
-        agent,
-        detail && String(viewer.value({ detail }) && detail),
-      ];
+      const parts = [number && viewer.number(number), agent, detail && viewer.text(detail)];
       return `告警 alert ${level} ${code}  ${parts.filter((part) => part).join('  ')}`;
     }
     case 'reveal':
-      return `查看号码 reveal: ${record.operator}  ${record.command}  ${record.numbers}`;
+      return `查看号码 reveal: ${viewer.text(record.operator)}  ${record.command}  ${record.numbers} 个号码 numbers`;
     case 'service':
       return `服务 service ${record.event}: ${record.version}, policy ${record.policyVersion}`;
   }

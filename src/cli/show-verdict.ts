@@ -3,6 +3,7 @@ import type { NumberReading } from '../core/number/phone-number.js';
 import { REASONS } from '../core/reasons.js';
 import type { ShieldEntry } from '../core/shield/shield-entry.js';
 import type { Finding, Verdict } from '../core/verdict.js';
+import { type LedgerSeen, ledgerInJson, ledgerLine } from './ledger.js';
 import { isoTime, print, showTime, showUntil } from './output.js';
 import type { Screening } from './screen.js';
 import type { Viewer } from './viewer.js';
@@ -13,21 +14,28 @@ const OUTCOMES: Readonly<Record<Verdict['outcome'], string>> = {
   defer: '暂缓 defer',
 };
 
-export function showCheck(json: boolean, { attempt, number, verdict }: Screening): void {
+export function showCheck(json: boolean, { attempt, number, verdict }: Screening, ledger: LedgerSeen): void {
   const answer = {
     number: number.parsed ? maskNumber(number.key) : null,
     at: isoTime(attempt.at),
     ...inJson(verdict),
+    ledger: ledgerInJson(ledger),
   };
   print(json, answer, () => [
     `${OUTCOMES[verdict.outcome]}: ${verdict.reason}`,
     `  ${REASONS[verdict.reason].zh} / ${REASONS[verdict.reason].en}`,
     ...nextTime(verdict),
+    ledgerLine(ledger),
   ]);
 }
 
 /** Every finding with its rule and evidence: enough to answer "why was this call not made?" (R8.3). */
-export function showExplanation(json: boolean, screening: Screening, viewer: Viewer): void {
+export function showExplanation(
+  json: boolean,
+  screening: Screening,
+  viewer: Viewer,
+  ledger: LedgerSeen,
+): void {
   const { attempt, number, facts, verdict, policy } = screening;
   const entries = facts.shield.known ? facts.shield.value : [];
   const answer = {
@@ -37,6 +45,7 @@ export function showExplanation(json: boolean, screening: Screening, viewer: Vie
     ...inJson(verdict),
     findings: verdict.findings.map((finding) => ({
       ...finding,
+      ...(finding.detail === undefined ? {} : { detail: viewer.text(finding.detail) }),
       zh: REASONS[finding.reason].zh,
       en: REASONS[finding.reason].en,
       citation: REASONS[finding.reason].citation,
@@ -45,15 +54,17 @@ export function showExplanation(json: boolean, screening: Screening, viewer: Vie
     hours: policy.hours,
     localTimes: facts.localTimes,
     entries: entries.map((entry) => viewer.value(entry)),
+    ledger: ledgerInJson(ledger),
   };
   print(json, answer, () => [
     `${OUTCOMES[verdict.outcome]}: ${verdict.reason}`,
     `  号码 number: ${describeNumber(number, viewer)}`,
     `  时间 at: ${showTime(attempt.at)}   目的 purpose: ${attempt.purpose}   策略 policy: ${verdict.policyVersion}`,
-    ...verdict.findings.flatMap(describeFinding),
+    ...verdict.findings.flatMap((finding) => describeFinding(finding, viewer)),
     ...(verdict.findings.length === 0 ? describeReason(verdict) : []),
     ...entries.map((entry) => `  屏蔽记录 entry ${describeEntry(entry, viewer)}`),
     ...nextTime(verdict),
+    ledgerLine(ledger),
   ]);
 }
 
@@ -62,7 +73,7 @@ export function describeEntry(entry: ShieldEntry, viewer: Viewer): string {
     entry.cancelledAt === undefined
       ? `${showTime(entry.effectiveAt)} – ${showUntil(entry.until)}`
       : `已取消 cancelled ${showTime(entry.cancelledAt)}`;
-  return `${entry.id}  ${viewer.number(entry.number)}  ${entry.scope}  ${entry.source}  ${entry.operator}  ${state}`;
+  return `${entry.id}  ${viewer.number(entry.number)}  ${viewer.text(entry.scope)}  ${entry.source}  ${viewer.text(entry.operator)}  ${state}`;
 }
 
 const inJson = (verdict: Verdict) => ({
@@ -81,11 +92,11 @@ function describeNumber(number: NumberReading, viewer: Viewer): string {
   return `${viewer.number(number.key)}  ${number.kind}  ${number.country}${number.area ? ` (${number.area})` : ''}`;
 }
 
-function describeFinding(finding: Finding): string[] {
+function describeFinding(finding: Finding, viewer: Viewer): string[] {
   const { zh, en, citation } = REASONS[finding.reason];
   return [
     `  [${finding.gravity}] ${finding.reason}: ${zh} / ${en}`,
-    `      依据 rule: ${citation}${finding.detail === undefined ? '' : `   ${finding.detail}`}`,
+    `      依据 rule: ${citation}${finding.detail === undefined ? '' : `   ${viewer.text(finding.detail)}`}`,
   ];
 }
 

@@ -4,6 +4,7 @@ import type { Store } from '../app/ports/store.js';
 import { recordReveal } from '../app/shielding/reveal.js';
 import { maskNumber } from '../core/number/mask.js';
 import { usage } from './failure.js';
+import { isoTime } from './output.js';
 import { refuse } from './refusal.js';
 
 export interface RevealOptions {
@@ -14,45 +15,62 @@ export interface RevealOptions {
 /** How numbers are shown: masked, or in full after the look is on the record (R7.2). */
 export interface Viewer {
   number(number: string): string;
-  /** A whole record or entry, with every number in it shown that way. */
+  /** Free text of a person, in which a number may stand. */
+  text(text: string): string;
+  /** A whole record or entry for JSON, with every number in it shown that way and every time in ISO 8601. */
   value(value: unknown): unknown;
 }
 
-export const MASKED: Viewer = { number: maskNumber, value: (value) => maskDeep(value) };
+const viewer = (number: Viewer['number'], text: Viewer['text']): Viewer => ({
+  number,
+  text,
+  value: (value) => forJson(value, '', { number, text }),
+});
+
+export const MASKED: Viewer = viewer(maskNumber, redact);
+const IN_FULL: Viewer = viewer(
+  (number) => number,
+  (text) => text,
+);
 
 export const withReveal = (command: Command): Command =>
   command
     .option('--reveal', '显示完整号码（须记录在案）/ show full numbers; the look is recorded')
     .option('--operator <name>', '经办人 / who asks');
 
-export async function openViewer(
-  store: Store,
-  options: RevealOptions,
-  command: string,
-  numbers: number,
-): Promise<Viewer> {
+/** What is looked at: how many numbers, and which where it is one. */
+export interface Look {
+  readonly command: string;
+  readonly numbers: number;
+  readonly number?: string;
+}
+
+export async function openViewer(store: Store, options: RevealOptions, look: Look): Promise<Viewer> {
   if (!options.reveal) return MASKED;
   if (options.operator === undefined) {
     throw usage(
       '--reveal 须有 --operator / --reveal needs --operator',
-      '--reveal --operator NAME',
+      `callward ${look.command} … --reveal --operator NAME`,
       '--operator',
     );
   }
-  const answer = await recordReveal({ store, now: Date.now })(options.operator, command, numbers);
-  if (answer.outcome === 'refused') throw refuse(answer.why);
-  return { number: (number) => number, value: (value) => value };
+  const record = recordReveal({ store, now: Date.now });
+  const answer = await record(options.operator, look.command, look.numbers, look.number);
+  if (answer.outcome === 'refused') throw refuse(answer.why, look.command);
+  return IN_FULL;
 }
 
 const NUMBERS = new Set(['number', 'dialled', 'presented', 'key', 'dial']);
-const FREE_TEXT = new Set(['detail', 'evidence', 'reason', 'why']);
+const FREE_TEXT = new Set(['detail', 'evidence', 'reason', 'why', 'scope', 'operator', 'approver']);
+const TIMES = new Set(['at', 'effectiveAt', 'registeredAt', 'cancelledAt', 'until', 'notBefore']);
 
-function maskDeep(value: unknown, key = ''): unknown {
+function forJson(value: unknown, key: string, show: Pick<Viewer, 'number' | 'text'>): unknown {
   if (typeof value === 'string') {
-    if (NUMBERS.has(key)) return maskNumber(value);
-    return FREE_TEXT.has(key) ? redact(value) : value;
+    if (NUMBERS.has(key)) return show.number(value);
+    return FREE_TEXT.has(key) ? show.text(value) : value;
   }
-  if (Array.isArray(value)) return value.map((item) => maskDeep(item, key));
+  if (typeof value === 'number') return TIMES.has(key) ? isoTime(value) : value;
+  if (Array.isArray(value)) return value.map((item) => forJson(item, key, show));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, maskDeep(item, name)]));
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, forJson(item, name, show)]));
 }

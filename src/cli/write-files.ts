@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import {
   chownSync,
   existsSync,
-  mkdirSync,
   mkdtempSync,
   readFileSync,
   renameSync,
@@ -13,6 +12,7 @@ import {
 import { join } from 'node:path';
 import { EXIT } from './exit-codes.js';
 import { CliFailure } from './failure.js';
+import { makeFolder } from './folders.js';
 
 /** What we wrote last time, so that a file changed by hand since then is not lost. */
 const MANIFEST = '.callward-rendered.json';
@@ -27,7 +27,7 @@ export function writeFiles(
   files: ReadonlyMap<string, string>,
   force: boolean,
 ): readonly string[] {
-  mkdirSync(folder, { recursive: true, mode: 0o750 });
+  makeFolder(folder, '--out', 2, 0o750);
   const known = readManifest(folder);
   const changed = [...files]
     .filter(([name, content]) => !replaceable(folder, name, content, known))

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -11,13 +11,20 @@ export interface Answer {
 
 export const MAIN = join(process.cwd(), 'build', 'src', 'cli', 'main.js');
 
-export const newFolder = (): string => join(mkdtempSync(join(tmpdir(), 'callward-test-')), 'data');
+/** A data folder with nothing in it. */
+export function newFolder(): string {
+  const folder = join(mkdtempSync(join(tmpdir(), 'callward-test-')), 'data');
+  mkdirSync(folder, { mode: 0o700 });
+  return folder;
+}
 
 /** Runs the real binary, as a person would, with nothing of the surrounding environment that could change its answer. */
-export function callward(...args: string[]): Promise<Answer> {
+export const callward = (...args: string[]): Promise<Answer> => callwardIn(process.cwd(), ...args);
+
+export function callwardIn(cwd: string, ...args: string[]): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const { CALLWARD_CONFIG: _, CALLWARD_TRACE: __, ...env } = process.env;
-    const child = spawn(process.execPath, [MAIN, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [MAIN, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => out.push(chunk));

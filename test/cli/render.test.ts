@@ -87,3 +87,29 @@ test('render without a trunk says what is missing', async () => {
   assert.equal(exit, 2);
   assert.match(stderr, /has no pbx/);
 });
+
+test('a folder that cannot be: a usage error, nothing written, and no endless loop', async () => {
+  const { site, config } = aSite();
+  const file = join(site, 'file');
+  writeFileSync(file, 'mine');
+  const before = readdirSync(site).sort();
+  for (const out of ['/proc/x', '/proc/x/y', file, join(file, 'below')]) {
+    const data = join(site, 'data');
+    const { exit, stderr } = await callward(
+      'asterisk',
+      'render',
+      '--out',
+      out,
+      '--config',
+      config,
+      '--data',
+      data,
+    );
+    assert.equal(exit, 2, `${out}: ${stderr}`);
+    assert.match(stderr, /where: --out/);
+    assert.doesNotMatch(stderr, /defect/);
+  }
+  assert.equal(readFileSync(file, 'utf8'), 'mine');
+  assert.deepEqual(readdirSync(site).sort(), before);
+  assert.throws(() => writeFiles('/proc/x', new Map([['a.conf', 'a']]), false), /proc/);
+});

@@ -12,10 +12,11 @@ export const alertsCommand = (): Command =>
     .action(async (options: AlertsOptions) => {
       const limit = readCount(options.limit, '--limit');
       const from = options.from === undefined ? undefined : readInstant(options.from, '--from');
-      const { createContext, withStore } = await import('../context.js');
+      const { createContext } = await import('../context.js');
+      const { readLedger } = await import('../ledger.js');
       const { showRecords } = await import('../show-records.js');
       const context = await createContext(options);
-      await withStore(context, (store) =>
+      await readLedger(context, (store) =>
         showRecords(context.json, store, options, 'alerts', {
           kinds: ['alert'],
           newestFirst: true,

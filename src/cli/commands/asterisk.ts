@@ -38,9 +38,11 @@ const renderCommand = (): Command =>
     .action(async (options: RenderCommandOptions) => {
       const { createContext } = await import('../context.js');
       const { renderFiles } = await import('../render-asterisk.js');
+      const { checkFolder } = await import('../folders.js');
       const { writeFiles } = await import('../write-files.js');
       const { print } = await import('../output.js');
       const context = await createContext(options);
+      checkFolder(options.out, '--out', 2);
       const files = await renderFiles(context, options);
       const written = writeFiles(options.out, files, options.force === true);
       print(context.json, { folder: options.out, files: written }, () => [

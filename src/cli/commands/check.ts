@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { PURPOSES } from '../../core/call-attempt.js';
 import { type CommonOptions, command } from '../command-line.js';
+import { CHECK_EXITS } from '../exit-codes.js';
 import { readChoice, readInstant } from '../input.js';
 
 interface CheckOptions extends CommonOptions {
@@ -10,18 +11,26 @@ interface CheckOptions extends CommonOptions {
 
 export const checkCommand = (): Command =>
   withMoment(
-    command('check', '审核一个号码，不拨打也不记录', 'Screen one number; nothing is dialled or recorded'),
+    command(
+      'check',
+      '审核一个号码，不拨打也不记录',
+      'Screen one number; nothing is dialled or recorded',
+      CHECK_EXITS,
+    ),
   )
     .argument('<number>', '号码，任何写法 / the number in any spelling')
     .action(async (dialled: string, options: CheckOptions) => {
       const asked = readMoment(dialled, options);
-      const { createContext, withStore } = await import('../context.js');
+      const { createContext } = await import('../context.js');
+      const { readLedgerOrNone } = await import('../ledger.js');
       const { EXIT_OF, screen } = await import('../screen.js');
       const { showCheck } = await import('../show-verdict.js');
       const context = await createContext(options);
-      const screening = await withStore(context, (store) => screen(context, store, asked));
-      showCheck(context.json, screening);
-      process.exitCode = EXIT_OF[screening.verdict.outcome];
+      await readLedgerOrNone(context, async (store, ledger) => {
+        const screening = await screen(context, store, asked);
+        showCheck(context.json, screening, ledger);
+        process.exitCode = EXIT_OF[screening.verdict.outcome];
+      });
     });
 
 /** `check` and `explain` ask the same question. */

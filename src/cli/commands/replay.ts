@@ -13,18 +13,20 @@ export const replayCommand = (): Command =>
     'replay',
     '按账本重新计算每个决定，须与记录一致',
     'Compute every recorded decision again; it must agree',
+    { 1: '有不一致，或失败 / a decision differs, or failure' },
   )
     .option('--from <time>', '自何时起 / since when')
     .option('--to <time>', '至何时止（不含）/ until when, not included')
     .action(async (options: ReplayOptions) => {
       const from = options.from === undefined ? undefined : readInstant(options.from, '--from');
       const to = options.to === undefined ? undefined : readInstant(options.to, '--to');
-      const { createContext, withStore } = await import('../context.js');
+      const { createContext } = await import('../context.js');
+      const { readLedger } = await import('../ledger.js');
       const { replay } = await import('../../app/screening/replay.js');
       const { print } = await import('../output.js');
       const context = await createContext(options);
       const policy = await context.policy();
-      const result = await withStore(context, (store) =>
+      const result = await readLedger(context, (store) =>
         replay(store, policy, {
           ...(from === undefined ? {} : { from }),
           ...(to === undefined ? {} : { to }),

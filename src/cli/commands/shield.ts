@@ -3,7 +3,7 @@ import type { ShieldProblem } from '../../app/shielding/refused.js';
 import { SHIELD_SOURCES, type ShieldEntry, type ShieldScope } from '../../core/shield/shield-entry.js';
 import { type CommonOptions, command, group } from '../command-line.js';
 import { readChoice, readCount, readNumber } from '../input.js';
-import { type RevealOptions, type Viewer, withReveal } from '../viewer.js';
+import { type RevealOptions, withReveal } from '../viewer.js';
 
 export const shieldCommand = (): Command =>
   group('shield', '屏蔽名单', 'The shield list')
@@ -32,11 +32,15 @@ const addCommand = (): Command =>
       const source = readChoice(options.source, SHIELD_SOURCES, '--source');
       const { createContext, withStore } = await import('../context.js');
       const { addShield } = await import('../../app/shielding/add-shield.js');
+      const { addedTitle, showShield, standing } = await import('../show-shield.js');
+      const { MASKED } = await import('../viewer.js');
       const { randomUUID } = await import('node:crypto');
       const context = await createContext(options);
       const number = readNumber(text, await context.policy());
       await withStore(context, async (store) => {
-        const answer = await addShield({ store, now: Date.now, newId: randomUUID })({
+        const now = Date.now();
+        const before = standing(await store.shieldEntries(number.key), now);
+        const answer = await addShield({ store, now: () => now, newId: randomUUID })({
           number,
           source,
           operator: options.operator,
@@ -44,9 +48,16 @@ const addCommand = (): Command =>
           term: options.term,
           ...(options.evidence === undefined ? {} : { evidence: options.evidence }),
         });
-        if (answer.outcome === 'refused') throw await refusal(answer.why);
-        const title = answer.outcome === 'registered' ? '已屏蔽 registered' : '已在名单 on the list already';
-        await show(context.json, await masked(), [answer.entry], title, { outcome: answer.outcome });
+        if (answer.outcome === 'refused') {
+          const typed = { 'bad-scope': options.scope, 'not-a-term': options.term }[answer.why as string];
+          throw await refusal(answer.why, 'shield add', typed);
+        }
+        const { outcome, entry } = answer;
+        showShield(context.json, {
+          title: addedTitle(outcome, entry, before),
+          entries: [entry],
+          extra: { outcome, standing: before.map((one) => MASKED.value(one)) },
+        });
       });
     });
 
@@ -58,16 +69,23 @@ const listCommand = (): Command =>
     .option('--limit <count>', '最多多少条 / at most so many')
     .action(async (options: ListOptions) => {
       const limit = options.limit === undefined ? undefined : readCount(options.limit, '--limit');
-      const { createContext, withStore } = await import('../context.js');
+      const { createContext } = await import('../context.js');
+      const { ledgerInJson, ledgerLine, readLedgerOrNone } = await import('../ledger.js');
       const { openViewer } = await import('../viewer.js');
+      const { showShield } = await import('../show-shield.js');
       const context = await createContext(options);
-      await withStore(context, async (store) => {
+      await readLedgerOrNone(context, async (store, ledger) => {
         const entries = await store.shieldList({
           ...(options.all ? {} : { inForceAt: Date.now() }),
           ...(limit === undefined ? {} : { limit }),
         });
-        const viewer = await openViewer(store, options, 'shield list', entries.length);
-        await show(context.json, viewer, entries, `${entries.length} 条 entries`);
+        showShield(context.json, {
+          title: [`${entries.length} 条 entries`],
+          entries,
+          viewer: await openViewer(store, options, { command: 'shield list', numbers: entries.length }),
+          extra: { ledger: ledgerInJson(ledger) },
+          after: [ledgerLine(ledger)],
+        });
       });
     });
 
@@ -75,14 +93,23 @@ const showCommand = (): Command =>
   withReveal(command('show', '某号码的全部屏蔽记录', 'Every entry of one number'))
     .argument('<number>', '号码 / the number')
     .action(async (text: string, options: CommonOptions & RevealOptions) => {
-      const { createContext, withStore } = await import('../context.js');
+      const { createContext } = await import('../context.js');
+      const { ledgerInJson, ledgerLine, readLedgerOrNone } = await import('../ledger.js');
       const { openViewer } = await import('../viewer.js');
+      const { showShield } = await import('../show-shield.js');
       const context = await createContext(options);
       const { key } = readNumber(text, await context.policy());
-      await withStore(context, async (store) => {
+      await readLedgerOrNone(context, async (store, ledger) => {
         const entries = await store.shieldEntries(key);
-        const viewer = await openViewer(store, options, 'shield show', 1);
-        await show(context.json, viewer, entries, `${viewer.number(key)}: ${entries.length} 条 entries`);
+        const look = { command: 'shield show', numbers: 1, number: key };
+        const viewer = await openViewer(store, options, look);
+        showShield(context.json, {
+          title: [`${viewer.number(key)}: ${entries.length} 条 entries`],
+          entries,
+          viewer,
+          extra: { ledger: ledgerInJson(ledger) },
+          after: [ledgerLine(ledger)],
+        });
       });
     });
 
@@ -102,17 +129,22 @@ const cancelCommand = (): Command =>
     .requiredOption('--operator <name>', '经办人 / who asks')
     .requiredOption('--approver <name>', '批准人，须为另一人 / who approves: somebody else')
     .action(async (target: string, options: CancelOptions) => {
-      const { createContext, withStore } = await import('../context.js');
+      const { createContext } = await import('../context.js');
+      const { readLedger } = await import('../ledger.js');
+      const { afterCancel, showShield, standing } = await import('../show-shield.js');
+      const { MASKED } = await import('../viewer.js');
       const { cancelShield } = await import('../../app/shielding/cancel-shield.js');
       const context = await createContext(options);
       const policy = await context.policy();
-      await withStore(context, async (store) => {
+      await readLedger(context, async (store) => {
         const byId = await store.shieldEntry(target);
         const found = byId ? [byId] : await store.shieldEntries(readNumber(target, policy).key);
-        const standing = found.filter((entry) => entry.cancelledAt === undefined);
-        if (standing.length === 0) throw await refusal(found.length > 0 ? 'already-cancelled' : 'not-found');
+        const open = found.filter((entry) => entry.cancelledAt === undefined);
+        if (open.length === 0) {
+          throw await refusal(found.length > 0 ? 'already-cancelled' : 'not-found', 'shield cancel');
+        }
         const cancelled: ShieldEntry[] = [];
-        for (const { id: entryId } of standing) {
+        for (const { id: entryId } of open) {
           const { reason, operator, approver } = options;
           const answer = await cancelShield({ store, now: Date.now })({
             entryId,
@@ -120,26 +152,18 @@ const cancelCommand = (): Command =>
             operator,
             approver,
           });
-          if (answer.outcome === 'refused') throw await refusal(answer.why);
+          if (answer.outcome === 'refused') throw await refusal(answer.why, 'shield cancel');
           cancelled.push(answer.entry);
         }
-        await show(context.json, await masked(), cancelled, '已取消 cancelled', { outcome: 'cancelled' });
+        const left = standing(await store.shieldEntries(cancelled[0]?.number ?? ''), Date.now());
+        showShield(context.json, {
+          title: ['已取消 cancelled'],
+          entries: cancelled,
+          extra: { outcome: 'cancelled', standing: left.map((one) => MASKED.value(one)) },
+          after: afterCancel(left),
+        });
       });
     });
 
-async function show(
-  json: boolean,
-  viewer: Viewer,
-  entries: readonly ShieldEntry[],
-  title: string,
-  extra: object = {},
-): Promise<void> {
-  const { print } = await import('../output.js');
-  const { describeEntry } = await import('../show-verdict.js');
-  const answer = { ...extra, entries: entries.map((entry) => viewer.value(entry)) };
-  print(json, answer, () => [title, ...entries.map((entry) => `  ${describeEntry(entry, viewer)}`)]);
-}
-
-const masked = async (): Promise<Viewer> => (await import('../viewer.js')).MASKED;
-
-const refusal = async (why: ShieldProblem) => (await import('../refusal.js')).refuse(why);
+const refusal = async (why: ShieldProblem, command: string, typed?: string) =>
+  (await import('../refusal.js')).refuse(why, command, typed);

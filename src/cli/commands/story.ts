@@ -7,11 +7,12 @@ export const storyCommand = (): Command =>
   withReveal(command('story', '某号码的全部经过，按先后', 'Everything that happened to one number, in order'))
     .argument('<number>', '号码 / the number')
     .action(async (text: string, options: CommonOptions & RevealOptions) => {
-      const { createContext, withStore } = await import('../context.js');
+      const { createContext } = await import('../context.js');
+      const { readLedger } = await import('../ledger.js');
       const { showRecords } = await import('../show-records.js');
       const context = await createContext(options);
       const { key } = readNumber(text, await context.policy());
-      await withStore(context, (store) =>
+      await readLedger(context, (store) =>
         showRecords(context.json, store, options, 'story', { number: key }),
       );
     });
