@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderFreeswitch } from '../../src/adapters/freeswitch/render/index.js';
-import { gateHook } from '../../src/service/gate-hook.js';
+import { gateHook, gateSecret } from '../../src/service/gate-hook.js';
 import { EMERGENCY } from './gate.js';
 
 export interface FreeswitchGateOptions {
@@ -38,6 +38,7 @@ export function freeswitchGateFiles(
         },
       ],
       hook: gateHook(data),
+      secret: gateSecret(data),
       gate,
       internal: internal.length > 0,
       language: 'zh',
@@ -56,6 +57,7 @@ export function freeswitchGateFiles(
     insideAgents: file('dialplan_callward.xml').replace(/<\/?include>\n?/g, ''),
     files: {
       'vars/callward.xml': file('vars_callward.xml'),
+      'dialplan/verdict.xml': file('verdict_callward.xml'),
       // The lab's own directory has the same domain and would stand in its way.
       'directory/lab.xml': file('directory_callward.xml'),
     },
