@@ -16,7 +16,11 @@ async function main([command = 'up', ...rest]: readonly string[]): Promise<numbe
       return placeCall(rest);
     case 'demo':
       if (rest.length > 0)
-        throw new Usage(`demo takes nothing more: ${rest.join(' ')}`, '-', 'scripts/up demo');
+        throw new Usage(
+          `demo and "${rest.join(' ')}"?`,
+          'demo takes nothing more / demo 不带参数',
+          'scripts/up demo',
+        );
       return demo();
     case 'status':
       return status();

@@ -5,8 +5,8 @@ import { test } from 'node:test';
 import { claimPorts, hosts } from '../../scripts/lab/ports.js';
 
 test('two labs at once get different port blocks, and a released block is free again', async () => {
-  const first = await claimPorts(42_000);
-  const second = await claimPorts(42_000);
+  const first = await claimPorts(12_000);
+  const second = await claimPorts(12_000);
   assert.ok(second.base - first.base >= 1000);
   assert.notEqual(first.port('sip'), second.port('sip'));
   await first.release();
@@ -17,7 +17,7 @@ test('two labs at once get different port blocks, and a released block is free a
 });
 
 test('a block in which somebody holds a port is passed over: UDP of the supervisor, TCP of the guard', async () => {
-  const block = await claimPorts(46_000);
+  const block = await claimPorts(16_000);
   await block.release();
   const socket = createSocket('udp4');
   await new Promise<void>((done) => socket.bind(block.port('supervisor'), hosts.supervisor, done));

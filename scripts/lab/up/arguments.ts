@@ -84,11 +84,16 @@ function parse<T extends ParseArgsConfig>(args: readonly string[], config: T) {
     const wrong = args.find((arg) => /^-./.test(arg)) ?? '';
     const [first = ''] = (error instanceof Error ? error.message : String(error)).split(/[.\n]/);
     throw new Usage(
-      `${first} / 无法识别的参数: ${wrong || args.join(' ')}`,
-      /^-\d/.test(wrong)
-        ? 'a number does not begin with a dash / 号码不以减号开头'
-        : 'this script has no such option / 没有这个选项',
+      `${first} / 参数有误: ${wrong || args.join(' ')}`,
+      why(wrong, first),
       `${example}, or scripts/up --help`,
     );
   }
+}
+
+function why(wrong: string, said: string): string {
+  if (/^-\d/.test(wrong)) return 'a number does not begin with a dash / 号码不以减号开头';
+  return /missing|ambiguous/.test(said)
+    ? 'the option needs a value / 选项缺少值'
+    : 'this script has no such option / 没有这个选项';
 }

@@ -1,3 +1,4 @@
+import { showTime } from '../../../src/cli/output.js';
 import type { DecisionRecord } from '../../../src/core/ledger/record.js';
 import { REASONS } from '../../../src/core/reasons.js';
 import type { SippCall } from '../sipp.js';
@@ -27,13 +28,15 @@ export function exitOf({ phone, decision, emergency }: CallSeen): number {
 export function tell(seen: CallSeen): string[] {
   const { asked, phone, trunkInvites } = seen;
   const code = phone?.code ?? 0;
+  // The cause of an unreadable number makes it 484, which without a decision would mean something else.
+  const refused = code !== 200 && (seen.decision?.verdict.outcome ?? 'allow') !== 'allow';
   return [
     `call to / 呼叫      ${asked.number} (${asked.purpose})`,
     ...verdictLines(seen),
     `agent's phone / 坐席话机  ${
       code === 0
         ? 'no final answer at all / 没有得到应答'
-        : `SIP ${code}, ${meaning(code)}${phone?.reason ? ` (${phone.reason})` : ''}`
+        : `SIP ${code}, ${refused ? 'refused by the gate / 被拦截' : meaning(code)}${phone?.reason ? ` (${phone.reason})` : ''}`
     }`,
     `trunk / 中继        ${trunkInvites} INVITE(s)`,
     ...timeLines(seen),
@@ -56,12 +59,10 @@ function verdictLines({ decision, emergency, phone }: CallSeen): string[] {
   const { verdict, at, attempt } = decision;
   const { zh, en, citation } = REASONS[verdict.reason];
   return [
-    `verdict / 裁决      ${verdict.outcome} · ${verdict.reason} (${attempt.door}, ${new Date(at).toISOString()})`,
+    `verdict / 裁决      ${verdict.outcome} · ${verdict.reason} (${attempt.door}, ${showTime(at)})`,
     `reason / 理由       ${zh} / ${en}`,
     `rule / 依据         ${citation}`,
-    ...(verdict.notBefore === undefined
-      ? []
-      : [`allowed from / 可呼叫  ${new Date(verdict.notBefore).toISOString()}`]),
+    ...(verdict.notBefore === undefined ? [] : [`allowed from / 可呼叫  ${showTime(verdict.notBefore)}`]),
   ];
 }
 
