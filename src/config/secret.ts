@@ -43,8 +43,13 @@ function readSecret(
   let content: string;
   try {
     content = readFileSync(passwordFile, 'utf8');
-  } catch {
-    throw problem(passwordFile);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EACCES')) throw problem(passwordFile);
+    const sentences = {
+      en: `this user may not read it (the ${en}); run as the user who owns it, or give it to the user who runs callward`,
+      zh: `当前用户无权读取（${zh}）；请用文件属主运行，或把文件交给运行 callward 的用户`,
+    };
+    throw new ConfigError([{ file: passwordFile, key: '', ...sentences }]);
   }
   return accept(content.replace(/\r?\n$/, ''), passwordFile);
 }
