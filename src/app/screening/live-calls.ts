@@ -57,10 +57,15 @@ export function createLiveCalls(): LiveCalls {
       index({ number, attempt, agentLeg: attempt.ref, trunkLegs: [], answered: false }, attempt.ref);
     },
     dialled(number, leg) {
-      const asked = leg.caller && byLeg.get(keyOf(leg.caller));
+      // A gate that stands on the trunk leg itself has cleared that leg; one in the dialplan the leg that asked for it.
+      const cleared = [leg.caller, leg.ref].map((ref) => ref && byLeg.get(keyOf(ref)));
       // A forked Dial reaches several numbers from one agent's leg: each number is a call of its own.
-      const call: LiveCall =
-        asked?.number === number ? asked : { number, agentLeg: undefined, trunkLegs: [], answered: false };
+      const call: LiveCall = cleared.find((one) => one?.number === number) ?? {
+        number,
+        agentLeg: undefined,
+        trunkLegs: [],
+        answered: false,
+      };
       call.trunkLegs.push(leg.ref);
       index(call, leg.ref);
     },

@@ -61,3 +61,15 @@ test('each number of a forked dial is a call of its own; the agent keeps the scr
   assert.equal(calls.byLeg(agent)?.number, KEY);
   assert.equal(calls.byNumber('+8613900139000').length, 1);
 });
+
+test('R1.2 a call cleared on its trunk leg is one call: a refusal on it spares it, and it is forgotten at its end', () => {
+  const calls = createLiveCalls();
+  calls.cleared(KEY, attemptOf({ ref: trunk }));
+  calls.dialled(KEY, leg);
+  calls.answered(trunk);
+  assert.equal(calls.byNumber(KEY).length, 1);
+  assert.equal(calls.byLeg(trunk)?.attempt?.ref, trunk);
+  assert.equal(calls.byLeg(trunk)?.answered, true);
+  calls.ended(trunk);
+  assert.deepEqual([calls.size, calls.byNumber(KEY).length], [0, 0]);
+});
