@@ -40,6 +40,8 @@ export interface Application {
   readonly listener: PbxListener;
   readonly guard: GuardListener;
   attach(pbx: Pbx, canRing: boolean): void;
+  /** For what the service itself finds out. */
+  raise(alert: NewAlert): void;
 }
 
 /** The application: use cases wired to each other, with nothing outside but what the options name. */
@@ -160,6 +162,7 @@ export function compose(options: ComposeOptions): Application {
       pbxes.set(one.name, one);
       if (canRing) ringable.add(one.name);
     },
+    raise: (alert) => alerts.raise(alert),
     guard: {
       screen: screenAndClear,
       anomaly: (kind) => log.warn('guard: packet not understood', { kind }),

@@ -1,12 +1,20 @@
 import { createAsterisk } from '../adapters/asterisk/index.js';
+import { type CanaryWatch, createCanary } from '../adapters/freeswitch/gate/canary.js';
 import { createTrunkGate, type TrunkGate } from '../adapters/freeswitch/gate/index.js';
 import { createFreeswitch } from '../adapters/freeswitch/index.js';
 import type { Clock } from '../app/ports/clock.js';
 import type { Log } from '../app/ports/log.js';
 import type { Pbx, PbxListener } from '../app/ports/pbx.js';
 import { readCarrier, readHostPort } from '../config/addresses.js';
-import { type Config, type FreeswitchConfig, isFreeswitch, type PbxConfig } from '../config/schema.js';
+import {
+  type Config,
+  type FreeswitchConfig,
+  isFreeswitch,
+  isGuarded,
+  type PbxConfig,
+} from '../config/schema.js';
 import { readAriPassword, readEslPassword } from '../config/secret.js';
+import type { CanaryJudgement } from '../core/canary.js';
 import type { NumberReading } from '../core/number/phone-number.js';
 import { gateHook, gateSecret } from './gate-hook.js';
 
@@ -39,11 +47,10 @@ export function openPbx(pbx: PbxConfig, needs: PbxNeeds): RunningPbx {
     numberFor,
   };
   if (isFreeswitch(pbx)) {
-    const { host, port, user } = pbx.esl;
     const { key, undoKey, confirm } = config.refusal;
     return createFreeswitch({
       ...common,
-      esl: { host, port, password: readEslPassword(pbx), ...(user !== undefined && { user }) },
+      esl: eslAddress(pbx),
       refusal: { key, undoKey, confirm },
       explicitIsGated: true,
     });
@@ -53,8 +60,47 @@ export function openPbx(pbx: PbxConfig, needs: PbxNeeds): RunningPbx {
 }
 
 /** The gates that FreeSWITCHes ask; they listen before any link is up, as the trunk guards do. */
-export async function openGates(needs: PbxNeeds): Promise<readonly TrunkGate[]> {
-  return Promise.all(needs.config.pbx.filter(isFreeswitch).map((pbx) => openGate(pbx, needs)));
+export async function openGates(needs: PbxNeeds): Promise<readonly OpenGate[]> {
+  const opened: OpenGate[] = [];
+  try {
+    for (const pbx of needs.config.pbx.filter(isFreeswitch))
+      opened.push({ pbx, gate: await openGate(pbx, needs) });
+  } catch (error) {
+    await Promise.all(opened.map(({ gate }) => gate.close()));
+    throw error;
+  }
+  return opened;
+}
+
+export interface OpenGate {
+  readonly pbx: FreeswitchConfig;
+  readonly gate: TrunkGate;
+}
+
+/** Sends canaries through every gateway that asks this gate, and says what became of each. */
+export function openCanary(
+  { pbx, gate }: OpenGate,
+  { config, newId, log }: PbxNeeds,
+  judged: (trunk: string, judgement: CanaryJudgement) => void,
+): CanaryWatch {
+  return createCanary({
+    pbx: pbx.name,
+    esl: eslAddress(pbx),
+    gateways: config.trunks
+      .filter((trunk) => trunk.pbx === pbx.name && !isGuarded(trunk))
+      .map(({ name }) => name),
+    release: () => gate.releaseCanary(),
+    everyMs: pbx.canary.everySeconds * 1000,
+    killGateway: pbx.canary.onFailure === 'kill-gateway',
+    judged,
+    newId,
+    log,
+  });
+}
+
+function eslAddress(pbx: FreeswitchConfig) {
+  const { host, port, user } = pbx.esl;
+  return { host, port, password: readEslPassword(pbx), ...(user !== undefined && { user }) };
 }
 
 function openGate(

@@ -11,7 +11,8 @@ import { type Config, isGuarded } from '../config/schema.js';
 import { normalise } from '../core/number/normalise.js';
 import type { Policy } from '../core/policy.js';
 import { compose } from './compose.js';
-import { openGates, openPbx } from './pbxes.js';
+import { createDistrust } from './distrust.js';
+import { openCanary, openGates, openPbx } from './pbxes.js';
 import { createReadiness } from './readiness.js';
 import { VERSION } from './version.js';
 
@@ -97,7 +98,10 @@ async function open(config: Config, policy: Policy, log: Log, opened: Closer[]):
     });
     opened.push(() => guard.close());
   }
-  for (const gate of await openGates(needs)) opened.push(() => gate.close());
+  const canaries = (await openGates(needs)).map((open) => {
+    opened.push(() => open.gate.close());
+    return openCanary(open, needs, createDistrust(open.pbx.name, application, readiness, log));
+  });
   readiness.guardsUp();
   await mark('started');
   opened.push(() =>
@@ -109,6 +113,10 @@ async function open(config: Config, policy: Policy, log: Log, opened: Closer[]):
   for (const pbx of pbxes) {
     opened.push(() => pbx.close());
     pbx.start();
+  }
+  for (const canary of canaries) {
+    opened.push(() => canary.close());
+    canary.start();
   }
   // The first thing to go when we stop.
   opened.push(() => readiness.stopped());

@@ -85,6 +85,10 @@ function lines(command: Command): string {
       const then = [`eavesdrop:${uuid(command.target, 'target')}`, inline(command.afterwards), 'hangup'];
       return `api uuid_transfer ${uuid(command.channel)} '${sequence(then)}' inline`;
     }
+    case 'gateway':
+      return `api sofia status gateway ${word(command.gateway, 'gateway')}`;
+    case 'kill-gateway':
+      return `api sofia profile ${word(command.profile, 'profile')} killgw ${word(command.gateway, 'gateway')}`;
     case 'kept-keys':
       return `api db list/${slot(command.realm, 'realm')}`;
     case 'kept-value':

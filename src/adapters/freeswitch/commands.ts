@@ -30,6 +30,9 @@ export type Command =
       readonly target: string;
       readonly afterwards: readonly string[];
     }
+  /** What FreeSWITCH knows of a gateway; names its profile. */
+  | { readonly kind: 'gateway'; readonly gateway: string }
+  | { readonly kind: 'kill-gateway'; readonly profile: string; readonly gateway: string }
   | { readonly kind: 'kept-keys'; readonly realm: string }
   | { readonly kind: 'kept-value'; readonly realm: string; readonly key: string }
   | { readonly kind: 'drop-kept'; readonly realm: string; readonly key: string };

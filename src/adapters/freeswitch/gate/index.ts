@@ -4,10 +4,12 @@ import { BlockList, createServer, isIP, type Socket } from 'node:net';
 import type { Clock } from '../../../app/ports/clock.js';
 import type { Log } from '../../../app/ports/log.js';
 import type { PbxListener } from '../../../app/ports/pbx.js';
+import { type Canary, createCanaries } from './canaries.js';
 import { LIMITS, type Limits, serveLeg } from './connection.js';
 import { createPlanner, type GateTrunk } from './plan.js';
 import { createScreening, type Screened } from './screening.js';
 
+export type { Canary } from './canaries.js';
 export type { GateTrunk } from './plan.js';
 
 export interface TrunkGateOptions {
@@ -36,6 +38,7 @@ export interface GateStats {
   readonly connections: number;
   readonly passed: number;
   readonly internal: number;
+  readonly canary: number;
   readonly allowed: number;
   readonly refused: number;
   readonly late: number;
@@ -47,6 +50,8 @@ export interface TrunkGate {
   readonly address: { readonly host: string; readonly port: number };
   close(): Promise<void>;
   stats(): GateStats;
+  /** A number that is none, which the gate will refuse and say whether it was asked about. */
+  releaseCanary(): Canary;
 }
 
 /**
@@ -59,11 +64,22 @@ export async function createTrunkGate(options: TrunkGateOptions): Promise<TrunkG
   const peers = options.peers ?? [];
   if (!isLoopback(options.listen.host) && peers.length === 0)
     throw new Error(`trunk gate: ${options.listen.host} is not loopback; name the hosts that may connect`);
-  const counts = { connections: 0, passed: 0, internal: 0, allowed: 0, refused: 0, late: 0, anomalies: 0 };
+  const counts = {
+    connections: 0,
+    passed: 0,
+    internal: 0,
+    canary: 0,
+    allowed: 0,
+    refused: 0,
+    late: 0,
+    anomalies: 0,
+  };
   const open = new Set<Socket>();
+  const canaries = createCanaries(options.newId);
   const screen = createScreening({
     ...options,
     plan: createPlanner(options.trunks, options.internal ?? []),
+    isCanary: (dialled) => canaries.met(dialled),
     seal: (channel, requested) => sealFor(options.secret ?? '', channel, requested),
   });
   const anomaly = (kind: string): void => {
@@ -105,6 +121,7 @@ export async function createTrunkGate(options: TrunkGateOptions): Promise<TrunkG
         for (const socket of open) socket.destroy();
       }),
     stats: () => ({ ...counts, open: open.size }),
+    releaseCanary: () => canaries.release(),
   };
 }
 

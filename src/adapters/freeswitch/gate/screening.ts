@@ -11,6 +11,8 @@ export interface ScreeningOptions {
   readonly pbx: string;
   readonly plan: Planner;
   readonly seal: Seal;
+  /** True for a canary of ours: refused, and nothing else. */
+  readonly isCanary: (dialled: string) => boolean;
   readonly listener: Pick<PbxListener, 'screen' | 'enforced'>;
   readonly now: Clock;
   readonly newId: () => string;
@@ -19,7 +21,7 @@ export interface ScreeningOptions {
 }
 
 export interface Screened {
-  readonly kind: 'passed' | 'internal' | 'allowed' | 'refused' | 'late';
+  readonly kind: 'passed' | 'internal' | 'canary' | 'allowed' | 'refused' | 'late';
   readonly answer: Answer;
   /** Tells the application what became of the answer; at most one call counts. */
   told(outcome: Enforcement): void;
@@ -91,6 +93,9 @@ export function createScreening(options: ScreeningOptions): (leg: Leg) => Promis
       if (plan.kind === 'pass') return { kind: 'passed', answer: pass(leg, options.seal), told: NOBODY };
       if (plan.kind === 'internal')
         return { kind: 'internal', answer: toInternal(leg, options.seal, plan.route), told: NOBODY };
+      if (options.isCanary(plan.dialled)) {
+        return { kind: 'canary', answer: refuse(leg, 'shielded'), told: NOBODY };
+      }
       const screened = await screen(leg, plan);
       remember(key, screened.answer);
       return screened;
