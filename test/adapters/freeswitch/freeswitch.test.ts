@@ -4,7 +4,7 @@ import { createFreeswitch, type FreeswitchOptions } from '../../../src/adapters/
 import type { KeyAnswer, KeyPress, OutgoingLeg, PbxListener } from '../../../src/app/ports/pbx.js';
 import type { Alert } from '../../../src/core/ledger/record.js';
 import { capture, framesOf } from '../../fakes/esl-frames.js';
-import { api, type FakeEsl, reply, startFakeEsl } from '../../fakes/fake-esl.js';
+import { api, eventBytes, type FakeEsl, reply, startFakeEsl } from '../../fakes/fake-esl.js';
 import { createTestLog } from '../../fakes/silent-log.js';
 
 type Over = Partial<PbxListener> & { readonly options?: Partial<FreeswitchOptions> };
@@ -241,6 +241,17 @@ test('R1.2 an agent at the other end of a trunk is told apart by the role the di
   assert.deepEqual(presses, [{ ref: { pbx: 'fs1', channel: 'b1' }, dialled: '13800138000', agent: 'li' }]);
 });
 
+test('R1.2 two legs on trunks without a role: nobody is taken for the agent', async (t) => {
+  const { esl, presses, until } = await set(t);
+  esl.emit(created({ 'Unique-ID': 'a1', 'Other-Leg-Unique-ID': '' }));
+  esl.emit(created());
+  for (const digit of ['*', '9']) esl.emit(dtmf(digit));
+  for (const digit of ['*', '9']) esl.emit(dtmf(digit, { 'Unique-ID': 'b1', 'Other-Leg-Unique-ID': 'a1' }));
+  esl.emit({ 'Event-Name': 'CHANNEL_HANGUP_COMPLETE', 'Unique-ID': 'b1' });
+  await until('ended b1');
+  assert.deepEqual(presses, []);
+});
+
 for (const [ending, wire] of [
   ['at-once', 'api uuid_kill b1 NORMAL_CLEARING'],
   ['closing-prompt', "api uuid_transfer b1 'playback:/prompts/en/closing.wav,hangup:NORMAL_CLEARING' inline"],
@@ -387,6 +398,19 @@ test('R1.1 after a reconnect: what is up is told with its gateway, what ended un
     'answered b1',
     'answered b3',
   ]);
+});
+
+test('R1.1 a leg that ends while the list is fetched is not told as alive', async (t) => {
+  const { until, told } = await set(t, (fake) =>
+    fake.on(/show channels/, () =>
+      Buffer.concat([
+        eventBytes({ 'Event-Name': 'CHANNEL_HANGUP_COMPLETE', 'Unique-ID': 'b1' }),
+        Buffer.from(list([row('b1', 'sofia/out/13800138000'), row('b2', 'sofia/out/13800138000')])),
+      ]),
+    ),
+  );
+  await until('resync 13800138000@carrier of b1,b2');
+  assert.deepEqual(told.slice(0, 2), ['ended b1', 'up: connected']);
 });
 
 test('R1.1 calls of our own that an earlier link left are cleared away and are no bypass', async (t) => {
