@@ -45,17 +45,7 @@ export function tell(seen: CallSeen): string[] {
 }
 
 function verdictLines({ decision, emergency, phone }: CallSeen): string[] {
-  if (decision === undefined) {
-    return [
-      'verdict / 裁决      none on the ledger: this call did not come to the gate / 账本上没有：呼叫未到达闸门',
-      ...(emergency ? ['                    emergency numbers ask nobody / 紧急号码无需裁决'] : []),
-      ...(phone?.code === 200 && !emergency
-        ? [
-            '                    and yet it connected: see scripts/up status and the service log / 却已接通，请检查日志',
-          ]
-        : []),
-    ];
-  }
+  if (decision === undefined) return undecided(phone?.code ?? 0, emergency);
   const { verdict, at, attempt } = decision;
   const { zh, en, citation } = REASONS[verdict.reason];
   return [
@@ -63,6 +53,21 @@ function verdictLines({ decision, emergency, phone }: CallSeen): string[] {
     `reason / 理由       ${zh} / ${en}`,
     `rule / 依据         ${citation}`,
     ...(verdict.notBefore === undefined ? [] : [`allowed from / 可呼叫  ${showTime(verdict.notBefore)}`]),
+  ];
+}
+
+function undecided(code: number, emergency: boolean): string[] {
+  const none = 'verdict / 裁决      none on the ledger: ';
+  if (emergency) return [`${none}emergency numbers ask nobody / 账本上没有：紧急号码无需裁决`];
+  if (code === 200)
+    return [`${none}and yet it connected; see the service log / 账本上没有，却已接通，请查看日志`];
+  if (code === 404 || code === 484)
+    return [
+      `${none}the PBX knows no such extension, the gate was not reached / 账本上没有：PBX 没有该分机，未到达闸门`,
+    ];
+  return [
+    `${none}the service did not decide, and without it nothing goes out / 账本上没有：服务未裁决，不放行`,
+    '                    see / 请查看: scripts/up status',
   ];
 }
 
