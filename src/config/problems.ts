@@ -55,10 +55,6 @@ export const SENTENCES: Readonly<Record<string, readonly [zh: string, en: string
     '须为话机的 IP、网段（192.0.2.0/24）或主机名，不含端口',
     'must be an address, a network (192.0.2.0/24) or a host name of phones, without a port',
   ],
-  'carrier-inside': [
-    '包含了运营商的地址；internal 只能是话机，否则到运营商的呼叫不受审核',
-    'covers the address of a carrier; internal is for phones alone, calls to it are not screened',
-  ],
   'http-url': [
     '须为 http:// 或 https:// 地址，不含用户名和密码',
     'must be an http:// or https:// address without user name and password',

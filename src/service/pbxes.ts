@@ -111,8 +111,9 @@ function openGate(
     pbx: pbx.name,
     listen: readHostPort(pbx.gate.listen),
     trunks: config.trunks
-      .filter((trunk) => trunk.pbx === pbx.name)
-      .map(({ name, carrier, guard }) => ({ name, carrier: guard ? `sip:${guard.listen}` : carrier })),
+      // Behind a redirect guard a gateway asks nobody else.
+      .filter((trunk) => trunk.pbx === pbx.name && !isGuarded(trunk))
+      .map(({ name, carrier }) => ({ name, carrier })),
     internal: pbx.internal,
     hook: gateHook(config.data),
     secret: gateSecret(config.data),

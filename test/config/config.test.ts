@@ -45,6 +45,33 @@ test('the examples in the commented file are valid as they stand', () => {
   const config = loadConfig(write(list('pbx') + list('trunks')));
   assert.equal(config.pbx[0]?.supervisor, 'PJSIP/sup1');
   assert.equal(config.trunks[0]?.guard?.listen, '127.0.0.1:15070');
+  assert.equal(config.pbx[1]?.kind, 'freeswitch');
+});
+
+const FREESWITCH = `pbx:
+  - name: fs1
+    kind: freeswitch
+    esl: {passwordFile: secret}
+`;
+
+test('a FreeSWITCH needs a secret and nothing more; its trunks have a guard only where one is asked for', () => {
+  const trunks =
+    'trunks:\n  - {name: a, pbx: fs1, carrier: "sip:10.0.0.1"}\n  - {name: b, pbx: fs1, carrier: "sip:10.0.0.2", guard: {}}\n';
+  const { pbx, trunks: made } = loadConfig(write(FREESWITCH + trunks));
+  assert.deepEqual(pbx, [
+    {
+      name: 'fs1',
+      kind: 'freeswitch',
+      esl: { host: '127.0.0.1', port: 8021, passwordFile: join(folder, 'secret') },
+      gate: { listen: '127.0.0.1:8084' },
+      internal: [],
+      canary: { everySeconds: 300, onFailure: 'alert' },
+    },
+  ]);
+  assert.deepEqual(
+    made.map((trunk) => trunk.guard?.listen),
+    [undefined, '127.0.0.1:15070'],
+  );
 });
 
 test('a problem names file, line, key and remedy, in both languages', () => {
@@ -72,6 +99,24 @@ test('a problem names file, line, key and remedy, in both languages', () => {
     ],
     [`${PBX}trunks:\n  - {name: t, pbx: pbx1, carrier: "sip:x y"}\n`, 5, 'trunks.0.carrier', /SIP address/],
     [`${PBX}trunks:\n  - {name: "t]\\nx", pbx: pbx1, carrier: "sip:10.0.0.1"}\n`, 5, 'trunks.0.name', /./],
+    [`${FREESWITCH}    ari: {username: u}\n`, 5, 'pbx.0.ari', /no such key/],
+    [`${FREESWITCH}    internal: ["192.0.2.0/33"]\n`, 5, 'pbx.0.internal.0', /address, a network/],
+    [`${FREESWITCH}    internal: ["phone:5060"]\n`, 5, 'pbx.0.internal.0', /address, a network/],
+    [`${FREESWITCH}    gate: {listen: "0.0.0.0"}\n`, 5, 'pbx.0.gate.listen', /IP:port/],
+    [`${FREESWITCH}    canary: {everySeconds: 1}\n`, 5, 'pbx.0.canary.everySeconds', /./],
+    ['pbx:\n  - {name: x, kind: avaya}\n', 2, 'pbx.0.kind', /asterisk|freeswitch|discriminator|input/i],
+    [
+      'pbx:\n  - name: p\n    kind: freeswitch\n    esl: {user: a@b}\n',
+      4,
+      'pbx.0.esl.passwordFile',
+      /either passwordFile/,
+    ],
+    [
+      `${PBX}trunks:\n  - {name: a, pbx: pbx1, carrier: "sip:10.0.0.1"}\n  - {name: b, pbx: pbx1, carrier: "sip:10.0.0.2"}\n`,
+      6,
+      'trunks.1.guard.listen',
+      /used twice/,
+    ],
     ['log: {level: info\n', 2, '', /not YAML/],
     ['data: a\ndata: b\n', 2, '', /not YAML/],
   ];

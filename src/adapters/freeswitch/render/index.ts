@@ -35,7 +35,7 @@ export type TemplateReader = (file: string) => string;
 export const BLACK_HOLE = 'sip:127.0.0.1:9';
 
 const EVENTS =
-  'CHANNEL_CREATE CHANNEL_ANSWER CHANNEL_BRIDGE CHANNEL_HANGUP_COMPLETE DTMF PLAYBACK_STOP BACKGROUND_JOB HEARTBEAT CUSTOM callward::refusal callward::undo';
+  'CHANNEL_CREATE CHANNEL_ANSWER CHANNEL_PARK CHANNEL_BRIDGE CHANNEL_HANGUP_COMPLETE DTMF PLAYBACK_STOP BACKGROUND_JOB HEARTBEAT CUSTOM callward::refusal callward::undo';
 const API = 'uptime show uuid_getvar uuid_kill uuid_displace uuid_transfer uuid_broadcast originate db sofia';
 
 /** Everything an administrator puts into FreeSWITCH for callward: file name → content. */
@@ -138,7 +138,10 @@ const NOTHING = 'set callward_emergency=true';
 /** The route preset and the question both overridden by name: this leg goes out with callward gone, hung or frozen. */
 function unasked(gateway: GatewayToRender, options: FreeswitchRenderOptions): string {
   const leg = `sofia/gateway/${gateway.name}/$1`;
-  const route = `sip_route_uri=${plain(gateway.carrier, 'carrier')}`;
+  const carrier = plain(gateway.carrier, 'carrier');
+  // Brackets end the leg's variables, but for a pair around an IPv6 address.
+  if (/[[\]]/.test(carrier.replace(/\[[0-9a-fA-F:.]+\]/, ''))) throw new Error('render: no carrier address');
+  const route = `sip_route_uri=${carrier}`;
   return gateway.guarded
     ? `[${route}]${leg}`
     : `[${route},${hookName(options)}='${NOTHING}',${verdictHook(hookName(options))}='${NOTHING}']${leg}`;

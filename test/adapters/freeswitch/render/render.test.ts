@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import {
+  type FreeswitchRenderOptions,
+  renderFreeswitch,
+} from '../../../../src/adapters/freeswitch/render/index.js';
+
+const options: FreeswitchRenderOptions = {
+  gateways: [
+    { name: 'carrier1', carrier: 'sip:203.0.113.10:5060;transport=tcp' },
+    { name: 'carrier2', carrier: 'sip:203.0.113.11' },
+  ],
+  hook: 'execute_on_originate_0123456789abcdef01234567',
+  secret: 'feedfacefeedfacefeedface',
+  gate: { host: '127.0.0.1', port: 8084 },
+  internal: true,
+  language: 'zh',
+  emergency: ['110', '119'],
+  user: { user: 'callward@example.com', password: 's3cret-long' },
+};
+
+const render = (change: Partial<FreeswitchRenderOptions> = {}) =>
+  renderFreeswitch({ ...options, ...change }, (file) => readFileSync(`dialplan/freeswitch/${file}`, 'utf8'));
+
+const text = (files: ReadonlyMap<string, string>, name: string): string => {
+  const found = files.get(name);
+  assert.ok(found, `${name} of ${[...files.keys()].join(', ')}`);
+  return found;
+};
+
+test('every gateway is shut, asks the gate and then the verdict, in this order (R1.1)', () => {
+  for (const gateway of ['carrier1', 'carrier2']) {
+    const file = text(render(), `gateway_${gateway}.xml`);
+    const names = [...file.matchAll(/<variable name="([^"]+)" value="([^"]+)" direction="outbound"\/>/g)];
+    assert.deepEqual(
+      names.map((found) => [found[1], found[2]]),
+      [
+        ['sip_route_uri', 'sip:127.0.0.1:9'],
+        [options.hook, 'socket 127.0.0.1:8084 full'],
+        [`${options.hook}_verdict`, 'execute_extension callward-verdict XML callward-verdict'],
+        ['outbound_redirect_fatal', 'true'],
+        ['callward_role', 'customer'],
+        ['drop_dtmf', 'true'],
+      ],
+    );
+  }
+});
+
+test('every X-PRE-PROCESS stands alone on its line', () => {
+  for (const file of render().values()) {
+    for (const line of file
+      .split('\n')
+      .filter((one) => one.includes('X-PRE-PROCESS') && !one.includes('<!--')))
+      assert.match(line, /^\s*<X-PRE-PROCESS cmd="set" data="[^"]*"\/>$/);
+  }
+});
+
+test('globals hold every leg where phones are named, and only refuse redirects where none are', () => {
+  assert.match(text(render(), 'vars_callward.xml'), /data="sip_route_uri=sip:127\.0\.0\.1:9"/);
+  const without = text(render({ internal: false }), 'vars_callward.xml');
+  assert.doesNotMatch(without, /data="(?:sip_route_uri|execute_on)/);
+  assert.match(without, /outbound_redirect_fatal=true/);
+});
+
+test('a guarded gateway is left to its guard, and no globals stand in the way of its 302', () => {
+  const files = render({ gateways: [{ name: 'g', carrier: 'sip:203.0.113.10', guarded: true }] });
+  assert.doesNotMatch(text(files, 'gateway_g.xml'), /name="(?:sip_route_uri|execute_on|outbound_redirect)/);
+  assert.doesNotMatch(text(files, 'vars_callward.xml'), /cmd="set"/);
+});
+
+test('emergency numbers ask nobody, on every gateway in turn', () => {
+  const file = text(render(), 'dialplan_callward.xml');
+  assert.match(file, /expression="\^\(110\|119\)\$"/);
+  const [, dial = ''] = /data="(\[[^"]*)"/.exec(file) ?? [];
+  const legs = dial.split('|');
+  assert.equal(legs.length, 2);
+  for (const leg of legs) {
+    assert.match(leg, /^\[sip_route_uri=sip:203\.0\.113\.1[01]/);
+    assert.ok(leg.includes(`${options.hook}='set `) && leg.includes(`${options.hook}_verdict='set `));
+  }
+  assert.match(text(render({ emergency: [] }), 'dialplan_callward.xml'), /expression="\^\$"/);
+});
+
+test('the secret stands in the verdict alone, and every template is filled', () => {
+  for (const [name, file] of render()) {
+    assert.equal(file.includes(options.secret ?? ''), name === 'verdict_callward.xml', name);
+    assert.doesNotMatch(file, /<!--@|@[a-z-]+@/);
+  }
+  assert.equal(render({ secret: undefined as never }).has('verdict_callward.xml'), false);
+});
+
+const BAD: readonly [string, Partial<FreeswitchRenderOptions>][] = [
+  ['a gateway with a line break', { gateways: [{ name: 'a\nb', carrier: 'sip:h' }] }],
+  ['a gateway that is an expression', { gateways: [{ name: '${x}', carrier: 'sip:h' }] }],
+  ['a gateway that leaves its folder', { gateways: [{ name: '../x', carrier: 'sip:h' }] }],
+  ['a carrier with a comma', { gateways: [{ name: 'a', carrier: 'sip:h,b=c' }] }],
+  ['a carrier with a bracket', { gateways: [{ name: 'a', carrier: 'sip:h]x' }] }],
+  ['an emergency number that is a pattern', { emergency: ['.*'] }],
+  ['a hook without its own end', { hook: 'execute_on_originate_' }],
+  ['a gate host that is two words', { gate: { host: '127.0.0.1 full', port: 1 } }],
+  ['a password that ends the attribute', { user: { user: 'a@b', password: 'x"/><x y="' } }],
+  ['a user without a domain', { user: { user: 'a', password: 'x' } }],
+  ['prompts outside', { prompts: '../../etc' }],
+  ['no gateway', { gateways: [] }],
+];
+
+for (const [what, change] of BAD) {
+  test(`refused: ${what}`, () => {
+    assert.throws(() => render(change), /^(?:UnsafeConfiguration|Error): render: /);
+  });
+}
