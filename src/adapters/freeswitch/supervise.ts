@@ -159,7 +159,9 @@ export function createSupervise(needs: SuperviseNeeds) {
     }
     const call = calls.get(channelOf(event));
     if (!call) return;
-    if (event.name === 'CHANNEL_ANSWER') void sayAlert(call);
+    if (event.name === 'CHANNEL_ANSWER') call.answered = true;
+    // Told to play before it is parked, a leg loses the sound when its state changes: nothing would be heard.
+    else if (event.name === 'CHANNEL_PARK') void sayAlert(call);
     else if (event.name === 'PLAYBACK_STOP') said(call);
     else if (event.name === 'DTMF' && event.field('DTMF-Digit') === LISTEN_KEY) void listenIn(call);
     else if (event.name === 'CHANNEL_HANGUP_COMPLETE') end(call.channel);

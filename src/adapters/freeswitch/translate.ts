@@ -8,6 +8,7 @@ import type { Trunk } from './trunk.js';
 export const EVENTS = [
   'CHANNEL_CREATE',
   'CHANNEL_ANSWER',
+  'CHANNEL_PARK',
   'CHANNEL_BRIDGE',
   'CHANNEL_HANGUP_COMPLETE',
   'DTMF',

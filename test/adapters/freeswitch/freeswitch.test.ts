@@ -120,7 +120,7 @@ const dtmf = (digit: string, over: Readonly<Record<string, string>> = {}) => {
 test('R1.1 the subscription is narrow, in JSON, and no command was needed that a least-privilege user lacks', async (t) => {
   const { esl } = await set(t);
   assert.deepEqual(esl.seen(/^event/), [
-    'event json CHANNEL_CREATE CHANNEL_ANSWER CHANNEL_BRIDGE CHANNEL_HANGUP_COMPLETE DTMF PLAYBACK_STOP BACKGROUND_JOB HEARTBEAT CUSTOM callward::refusal callward::undo',
+    'event json CHANNEL_CREATE CHANNEL_ANSWER CHANNEL_PARK CHANNEL_BRIDGE CHANNEL_HANGUP_COMPLETE DTMF PLAYBACK_STOP BACKGROUND_JOB HEARTBEAT CUSTOM callward::refusal callward::undo',
   ]);
 });
 
@@ -470,6 +470,7 @@ test('R6.1 the supervisor is rung, hears the alert, and listens in by a key, hea
   );
   esl.emit(created({ 'Unique-ID': SUPERVISOR }));
   esl.emit(onSupervisor('CHANNEL_ANSWER'));
+  esl.emit(onSupervisor('CHANNEL_PARK'));
   await asked(/uuid_broadcast/);
   assert.equal(
     esl.seen(/uuid_broadcast/)[0],
@@ -509,6 +510,7 @@ test('R6.1 a call that is over by the time of the key is said to be so', async (
   const answered = freeswitch.ringSupervisor(alert);
   await asked(/^bgapi/);
   esl.emit(onSupervisor('CHANNEL_ANSWER'));
+  esl.emit(onSupervisor('CHANNEL_PARK'));
   esl.emit(onSupervisor('DTMF', { 'DTMF-Digit': '1' }));
   await asked(/no-live-call\.wav,hangup/);
   esl.emit(onSupervisor('CHANNEL_HANGUP_COMPLETE'));
