@@ -29,7 +29,8 @@ export function findLedger({ config, dataFrom }: Context): LedgerSeen {
       });
     }
     const found = statSync(file, { throwIfNoEntry: false }) !== undefined;
-    if (found) accessSync(file, constants.R_OK);
+    // SQLite in WAL mode writes beside the file even to read it; without that right it would call a sound ledger damaged.
+    if (found) for (const path of [file, config.data]) accessSync(path, constants.R_OK | constants.W_OK);
     return { file, found };
   } catch (error) {
     throw pathFailure(error, file, where, 1);

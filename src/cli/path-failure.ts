@@ -13,7 +13,10 @@ const SENTENCES: Readonly<Record<string, Sentences>> = {
   ENOTDIR: NO_FOLDER,
   EEXIST: NO_FOLDER,
   ENOENT: ['此处不能建立目录 / no folder can be made here', '请换一个位置 / choose another place'],
-  EROFS: ['文件系统只读 / the file system is read-only', '请换一个位置 / choose another place'],
+  EROFS: [
+    '文件系统只读 / the file system is read-only',
+    '请换到或复制到可写的位置 / choose, or copy to, a place that can be written',
+  ],
   ENOSPC: ['磁盘已满 / the disk is full', '请清理磁盘 / free some space'],
 };
 

@@ -19,12 +19,15 @@ export function newFolder(): string {
 }
 
 /** Runs the real binary, as a person would, with nothing of the surrounding environment that could change its answer. */
-export const callward = (...args: string[]): Promise<Answer> => callwardIn(process.cwd(), ...args);
+export const callward = (...args: string[]): Promise<Answer> => run({}, args);
+export const callwardIn = (cwd: string, ...args: string[]): Promise<Answer> => run({ cwd }, args);
+/** As a user without rights; only root can change users. */
+export const callwardAsNobody = (...args: string[]): Promise<Answer> => run({ uid: 65534, gid: 65534 }, args);
 
-export function callwardIn(cwd: string, ...args: string[]): Promise<Answer> {
+function run(as: { cwd?: string; uid?: number; gid?: number }, args: readonly string[]): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const { CALLWARD_CONFIG: _, CALLWARD_TRACE: __, ...env } = process.env;
-    const child = spawn(process.execPath, [MAIN, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [MAIN, ...args], { ...as, env, stdio: ['ignore', 'pipe', 'pipe'] });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => out.push(chunk));

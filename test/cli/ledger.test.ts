@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
-import { callward, callwardIn, newFolder } from './callward.js';
+import { callward, callwardAsNobody, callwardIn, newFolder } from './callward.js';
 
 const MOBILE = '13800138000';
 const READERS = [
@@ -81,5 +81,24 @@ describe('which ledger answers', { concurrency: 2 }, () => {
       assert.match(stderr, /where: --data\n.*what to do: \S/s);
       assert.doesNotMatch(stderr, /defect/);
     }
+  });
+
+  test('without the right to write, a sound ledger is not called damaged and a shielded number not allowed', async (t) => {
+    const data = newFolder();
+    await callward('migrate', '--data', data);
+    for (const folder of [dirname(data), data]) chmodSync(folder, 0o755);
+    chmodSync(join(data, 'callward.db'), 0o644);
+    const root = process.getuid?.() === 0;
+    if (!root) chmodSync(data, 0o555);
+    const reached = !root || (await callwardAsNobody('--version').catch(() => undefined))?.exit === 0;
+    if (!reached) return t.diagnostic('the checkout is closed to other users: nobody to ask as');
+    for (const reader of READERS) {
+      const answer = root
+        ? await callwardAsNobody(...reader, '--data', data)
+        : await callward(...reader, '--data', data);
+      assert.deepEqual([answer.exit, answer.stdout], [1, ''], reader.join(' '));
+      assert.match(answer.stderr, /no permission.*where: --data.*sudo -u callward/s);
+    }
+    chmodSync(data, 0o755);
   });
 });

@@ -113,3 +113,9 @@ test('a folder that cannot be: a usage error, nothing written, and no endless lo
   assert.deepEqual(readdirSync(site).sort(), before);
   assert.throws(() => writeFiles('/proc/x', new Map([['a.conf', 'a']]), false), /proc/);
 });
+
+test('a PBX that is not in the configuration is repeated, with those that are', async () => {
+  const { exit, stderr } = await aSite().render('--pbx', 'pbx9');
+  assert.equal(exit, 2);
+  assert.match(stderr, /no pbx9\n.*where: --pbx\n.*pbx1/s);
+});
