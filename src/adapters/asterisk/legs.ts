@@ -7,6 +7,23 @@ import type { Trunk } from './trunk.js';
 /** Legs Dial or an originate made carry these application names; an incoming call on the trunk does not. */
 const DIALLED_BY = ['AppDial', 'AppDial2'];
 
+const ENDED_REMEMBERED = 1000;
+
+/** The last `size` strings added. */
+function createRecent(size: number) {
+  const kept = new Set<string>();
+  return {
+    add(one: string): void {
+      kept.add(one);
+      for (const oldest of kept) {
+        if (kept.size <= size) return;
+        kept.delete(oldest);
+      }
+    },
+    has: (one: string): boolean => kept.has(one),
+  };
+}
+
 /** The watch: outgoing legs towards a carrier, told to the application from their first Dial to their end. */
 export function createLegs(
   pbx: string,
@@ -17,6 +34,8 @@ export function createLegs(
 ) {
   const legs = new Map<string, OutgoingLeg>();
   const answered = new Set<string>();
+  /** The newest ended channels: topics are not ordered among each other, and a Dial may come in after the end it led to. */
+  const ended = createRecent(ENDED_REMEMBERED);
   /** Channels that ended while the list of live ones was being fetched: the list may still name them. */
   const gone = new Set<string>();
   let before: readonly string[] = [];
@@ -25,7 +44,7 @@ export function createLegs(
   function event(event: AriEvent): void {
     if (event.type === 'Dial') {
       const leg = toLeg(pbx, trunks, event);
-      if (!leg || legs.has(leg.ref.channel) || isOurs(leg.ref.channel)) return;
+      if (!leg || legs.has(leg.ref.channel) || ended.has(leg.ref.channel) || isOurs(leg.ref.channel)) return;
       legs.set(leg.ref.channel, leg);
       listener.legDialled(leg);
       return;
@@ -33,8 +52,10 @@ export function createLegs(
     if (event.type !== 'ChannelStateChange' && event.type !== 'ChannelDestroyed') return;
     if (event.type === 'ChannelDestroyed' && syncing) gone.add(event.channel.id);
     const leg = legs.get(event.channel.id);
-    if (event.type === 'ChannelDestroyed') forget({ pbx, channel: event.channel.id });
-    else if (leg && event.channel.state === 'Up' && !answered.has(leg.ref.channel)) {
+    if (event.type === 'ChannelDestroyed') {
+      ended.add(event.channel.id);
+      forget({ pbx, channel: event.channel.id });
+    } else if (leg && event.channel.state === 'Up' && !answered.has(leg.ref.channel)) {
       answered.add(leg.ref.channel);
       listener.legAnswered(leg.ref);
     }

@@ -29,13 +29,15 @@ export interface WatchDeps {
 export function createWatch(deps: WatchDeps): { legDialled(leg: OutgoingLeg): void } {
   const ended = new Set<string>();
 
-  async function end(leg: OutgoingLeg, number: string | undefined): Promise<void> {
+  /** `seen`: its way past the guard is certain, not only that nobody saw an allow. */
+  async function end(leg: OutgoingLeg, number: string | undefined, seen: boolean): Promise<void> {
     const key = `${leg.ref.pbx}\n${leg.ref.channel}`;
     if (ended.has(key)) return;
     ended.add(key);
     const outcome = (await deps.pbx(leg.ref.pbx)?.end(leg.ref)) ?? 'failed';
-    deps.bypass(leg, number, outcome);
     ended.delete(key);
+    // Gone before we came, and nothing but a missing allow against it: refused, and its end went unheard.
+    if (outcome !== 'already-gone' || seen) deps.bypass(leg, number, outcome);
   }
 
   return {
@@ -44,13 +46,14 @@ export function createWatch(deps: WatchDeps): { legDialled(leg: OutgoingLeg): vo
       const reading = normalise(dialled.user, deps.policy().plan);
       if (reading.parsed && reading.kind === 'emergency') return;
       const number = reading.parsed ? reading.key : undefined;
-      if (number !== undefined) deps.liveCalls.dialled(number, leg);
-      if (dialled.explicit || number === undefined) return void end(leg, number);
-      const cleared = () => deps.clearances.use(number, leg.endpoint, deps.now());
+      // A number that cannot be read never has an allow, but its refusal is the guard's to make: that is no bypass.
+      deps.liveCalls.dialled(number ?? `unread:${dialled.user}`, leg);
+      if (dialled.explicit) return void end(leg, number, true);
+      const cleared = () => number !== undefined && deps.clearances.use(number, leg.endpoint, deps.now());
       if (cleared()) return;
       deps.later(GRACE_MS, () => {
         const alive = deps.liveCalls.byLeg(leg.ref) !== undefined;
-        if (alive && !cleared()) void end(leg, number);
+        if (alive && !cleared()) void end(leg, number, false);
       });
     },
   };

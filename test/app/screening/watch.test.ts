@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { OutgoingLeg } from '../../../src/app/ports/pbx.js';
+import type { Enforcement, OutgoingLeg } from '../../../src/app/ports/pbx.js';
 import { createClearances } from '../../../src/app/screening/clearances.js';
 import { createLiveCalls } from '../../../src/app/screening/live-calls.js';
 import { readDialstring } from '../../../src/app/screening/read-dialstring.js';
@@ -16,7 +16,7 @@ const legOf = (dialstring: string): OutgoingLeg => ({
   endpoint: 'trunk',
 });
 
-function given() {
+function given(outcome: Enforcement = 'enforced') {
   const liveCalls = createLiveCalls();
   const clearances = createClearances();
   const ended: string[] = [];
@@ -30,7 +30,7 @@ function given() {
       name: 'pbx1',
       end: async (ref) => {
         ended.push(ref.channel);
-        return 'enforced';
+        return outcome;
       },
       ringSupervisor: async () => true,
     }),
@@ -78,6 +78,27 @@ test('one allow covers one leg', async () => {
   assert.deepEqual(t.ended, ['trunk-leg-2']);
 });
 
+test('a number that cannot be read is the guard’s to refuse: ended and raised only when it lives past the grace', async () => {
+  for (const gone of [true, false]) {
+    const t = given();
+    t.watch.legDialled(legOf('138001380001@trunk'));
+    assert.deepEqual(t.ended, []);
+    if (gone) t.liveCalls.ended({ pbx: 'pbx1', channel: 'trunk-leg-1' });
+    await t.settle();
+    assert.equal(t.bypasses.length, gone ? 0 : 1);
+  }
+});
+
+test('a leg whose end went unheard is no bypass; one that named the carrier is', async () => {
+  const t = given('already-gone');
+  t.watch.legDialled(legOf('13800138000@trunk'));
+  await t.settle();
+  assert.deepEqual(t.bypasses, []);
+  t.watch.legDialled(legOf('trunk/sip:13800138000@203.0.113.9'));
+  await t.settle();
+  assert.deepEqual(t.bypasses, [KEY]);
+});
+
 test('a leg that the guard refused and that is gone is no bypass', async () => {
   const t = given();
   t.watch.legDialled(legOf('13800138000@trunk'));
@@ -86,11 +107,7 @@ test('a leg that the guard refused and that is gone is no bypass', async () => {
   assert.deepEqual(t.bypasses, []);
 });
 
-for (const dialstring of [
-  'trunk/sip:13800138000@203.0.113.9',
-  'agent1/sip:13800138000@203.0.113.9:5060',
-  'nonsense',
-]) {
+for (const dialstring of ['trunk/sip:13800138000@203.0.113.9', 'agent1/sip:13800138000@203.0.113.9:5060']) {
   test(`ended at once, allow or no allow: ${dialstring}`, async () => {
     const t = given();
     t.clearances.grant(KEY, 'trunk', AT);
