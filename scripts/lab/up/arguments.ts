@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { PURPOSES, type Purpose } from '../../../src/core/call-attempt.js';
+import { findFreeswitch } from '../freeswitch-found.js';
 import { Trouble, Usage } from './words.js';
 
 const example = 'scripts/up call 13800138000';
@@ -48,10 +49,16 @@ function purposeIn(asked: unknown): Purpose {
   );
 }
 
-/** The policy clock's start, as the configuration takes it; undefined: the machine's clock. */
-export function readUp(args: readonly string[]): { readonly clock?: string } {
+export interface UpAsked {
+  /** The policy clock's start, as the configuration takes it; undefined: the machine's clock. */
+  readonly clock?: string;
+  /** Undefined: Asterisk, which comes with the set-up. */
+  readonly pbx?: 'freeswitch';
+}
+
+export function readUp(args: readonly string[]): UpAsked {
   const { values } = parse(args, {
-    options: { clock: { type: 'string' }, 'use-existing': { type: 'string' } },
+    options: { clock: { type: 'string' }, pbx: { type: 'string' }, 'use-existing': { type: 'string' } },
   });
   if (values['use-existing'] !== undefined) {
     throw new Trouble(
@@ -60,8 +67,9 @@ export function readUp(args: readonly string[]): { readonly clock?: string } {
       'run: npx callward asterisk render --help, and read docs/administrator.md / 请阅读管理员手册',
     );
   }
+  const pbx = pbxIn(values.pbx);
   const { clock } = values;
-  if (typeof clock !== 'string') return {};
+  if (typeof clock !== 'string') return pbx;
   if (!isMoment(clock)) {
     throw new Usage(
       `"${clock}" is no time / 不是时间`,
@@ -69,7 +77,24 @@ export function readUp(args: readonly string[]): { readonly clock?: string } {
       'scripts/up --clock 2026-11-24T12:00:00+08:00',
     );
   }
-  return { clock };
+  return { clock, ...pbx };
+}
+
+function pbxIn(asked: unknown): Pick<UpAsked, 'pbx'> {
+  if (asked === undefined || asked === 'asterisk') return {};
+  if (asked !== 'freeswitch') {
+    throw new Usage(
+      `"${String(asked)}" is no PBX known here / 没有这种 PBX`,
+      'known are asterisk and freeswitch',
+      'scripts/up --pbx freeswitch',
+    );
+  }
+  if (findFreeswitch() !== undefined) return { pbx: 'freeswitch' };
+  throw new Trouble(
+    'there is no FreeSWITCH on this machine / 本机没有 FreeSWITCH',
+    'it is not on PATH, and FREESWITCH_PREFIX is not set / PATH 中没有，也未设置 FREESWITCH_PREFIX',
+    'FREESWITCH_PREFIX=/usr/local/freeswitch scripts/up --pbx freeswitch',
+  );
 }
 
 const isMoment = (text: string): boolean =>

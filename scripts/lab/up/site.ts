@@ -5,7 +5,7 @@ import { PURPOSES } from '../../../src/core/call-attempt.js';
 import { SippCarrier } from '../carrier.js';
 import { startLab } from '../lab.js';
 import { waitFor } from '../wait.js';
-import { readUp } from './arguments.js';
+import { readUp, type UpAsked } from './arguments.js';
 import { say, Trouble } from './words.js';
 
 /** The site that `scripts/up` keeps running in the background, as its note on disk describes it. */
@@ -42,8 +42,8 @@ function isSupervisor(pid: number): boolean {
 }
 
 export async function up(args: readonly string[]): Promise<number> {
-  const { clock } = readUp(args);
-  if (runningSite() === undefined) await launch(clock);
+  const { clock, pbx } = readUp(args);
+  if (runningSite() === undefined) await launch(clock, pbx);
   else if (clock !== undefined) {
     throw new Trouble(
       'the site runs already, with its own clock / 已在运行，时钟不能更改',
@@ -54,7 +54,7 @@ export async function up(args: readonly string[]): Promise<number> {
   return status();
 }
 
-async function launch(clock: string | undefined): Promise<void> {
+async function launch(clock: string | undefined, pbx: UpAsked['pbx']): Promise<void> {
   if (home.length > 70) {
     throw new Trouble(
       'this checkout is in too deep a folder',
@@ -64,12 +64,14 @@ async function launch(clock: string | undefined): Promise<void> {
   }
   rmSync(runFolder, { recursive: true, force: true });
   mkdirSync(runFolder, { recursive: true, mode: 0o700 });
-  say('→ starting Asterisk, carrier, phones and the service / 启动 Asterisk、运营商、话机与服务…');
+  const name = pbx === undefined ? 'Asterisk' : 'FreeSWITCH';
+  say(`→ starting ${name}, carrier, phones and the service / 启动 ${name}、运营商、话机与服务…`);
   const out = openSync(log, 'a');
   const args = [
     join(process.cwd(), 'build/scripts/up.js'),
     'serve',
     ...(clock === undefined ? [] : ['--clock', clock]),
+    ...(pbx === undefined ? [] : ['--pbx', pbx]),
   ];
   const child = spawn(process.execPath, args, { detached: true, stdio: ['ignore', out, out] });
   child.unref();
@@ -99,16 +101,16 @@ exten => _[(（ ٠　é].,1,Set(INVALID_EXTEN=\${EXTEN})
 
 /** The background process: everything is its child, so ending it ends all. */
 export async function serve(args: readonly string[]): Promise<number> {
-  const { clock } = readUp(args);
+  const { clock, pbx } = readUp(args);
+  const mark = pbx === undefined ? 'CALLWARD_PURPOSE' : 'callward_purpose';
   const lab = await startLab({
     folder: runFolder,
+    ...(pbx === undefined ? {} : { pbx }),
     clock: clock ?? 'real',
-    files: { 'extensions_extra.conf': extensions },
+    files: pbx === undefined ? { 'extensions_extra.conf': extensions } : {},
     service: { data: home },
     // The phone `agent-claim` places calls of purpose `claim`.
-    agents: Object.fromEntries(
-      PURPOSES.map((purpose) => [`agent-${purpose}`, { CALLWARD_PURPOSE: purpose }]),
-    ),
+    agents: Object.fromEntries(PURPOSES.map((purpose) => [`agent-${purpose}`, { [mark]: purpose }])),
   });
   lab.service.keepAlive();
   if (!(lab.carrier instanceof SippCarrier)) throw new Error('the site has a SIPp carrier');
