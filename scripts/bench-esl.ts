@@ -11,6 +11,8 @@ import { readFrame } from '../src/adapters/freeswitch/frames.js';
 import { openFrameStream } from '../src/adapters/freeswitch/stream.js';
 import { EVENTS } from '../src/adapters/freeswitch/translate.js';
 
+process.noDeprecation = true; // modesl makes its buffers the old way
+
 const ROUNDS = 11;
 const REPEAT = 40;
 const CHUNK = 65_536; // what Node reads from a socket at most
