@@ -41,7 +41,12 @@ async function open(config: Config, policy: Policy, log: Log, opened: Closer[]):
   if (config.testing.clock)
     log.warn('TESTING: the policy clock is not the real time', { clock: config.testing.clock });
 
-  const store = openSqliteStore({ folder: config.data, checkpointer: true });
+  const store = openSqliteStore({
+    folder: config.data,
+    checkpointer: true,
+    busyTimeoutMs: 5,
+    patienceMs: config.screening.budgetMs * 0.6,
+  });
   opened.push(() => store.close());
   const mark = (event: 'started' | 'stopped') =>
     store.append({ kind: 'service', at: now(), event, version: VERSION, policyVersion: policy.version });

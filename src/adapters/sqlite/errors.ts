@@ -29,6 +29,10 @@ const REOPEN = new Set([
 
 export const needsReopen = (error: unknown): boolean => REOPEN.has(primaryCode(error) ?? '');
 
+/** Another process writes at this moment; in a moment it may not. */
+export const isBusy = (error: unknown): boolean =>
+  primaryCode(error instanceof StoreUnavailable ? error.cause : error) === 'SQLITE_BUSY';
+
 /** Every failure of the library as the one error of the port; its message says what and what to do. */
 export function asUnavailable(error: unknown, file: string): StoreUnavailable {
   if (error instanceof StoreUnavailable) return error;

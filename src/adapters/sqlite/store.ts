@@ -1,4 +1,6 @@
 import { statSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
 import type Database from 'better-sqlite3';
 import { type LedgerMark, type LedgerQuery, type Store, StoreUnavailable } from '../../app/ports/store.js';
 import { nextRow } from '../../core/ledger/chain.js';
@@ -7,7 +9,7 @@ import { LAST_RESORT_PAGES, startCheckpointer } from './checkpointer.js';
 import { createCircuit } from './circuit.js';
 import { databaseFile, openDatabase } from './connection.js';
 import { sha256 } from './digest.js';
-import { asUnavailable, needsReopen } from './errors.js';
+import { asUnavailable, isBusy, needsReopen } from './errors.js';
 import { readPage } from './query.js';
 import { toShieldEntry, toShieldRow, toStoredRecord } from './rows.js';
 import { prepare, type Statements } from './statements.js';
@@ -16,11 +18,15 @@ export interface SqliteStoreOptions {
   readonly folder: string;
   /** How long a write may wait for another process. Short in the service, whose event loop stands still meanwhile. */
   readonly busyTimeoutMs?: number;
+  /** How long an append is tried again, without holding up the event loop, while another process writes. */
+  readonly patienceMs?: number;
   /** How long to fail fast after a failure, before the disk is asked again. */
   readonly restMs?: number;
   /** For a long-lived writer: the log is moved into the file by a thread, not by the commit that fills it. */
   readonly checkpointer?: boolean;
 }
+
+const BETWEEN_TRIES_MS = 4;
 
 interface Open {
   readonly db: Database.Database;
@@ -31,7 +37,7 @@ interface Open {
 
 /** The ledger and the shield list in one SQLite file. The library is synchronous; the port is not, so that others may be. */
 export function openSqliteStore(options: SqliteStoreOptions): Store {
-  const { folder, busyTimeoutMs = 50, restMs = 200 } = options;
+  const { folder, busyTimeoutMs = 50, patienceMs = 0, restMs = 200 } = options;
   const file = databaseFile(folder);
   const open = (): Open => {
     const db = openDatabase(folder, busyTimeoutMs);
@@ -50,7 +56,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
   const reading = createCircuit(restMs);
   const writing = createCircuit(restMs);
 
-  const use = <T>(circuit: typeof reading, work: (open: Open) => T): T =>
+  const use = <T>(circuit: typeof reading, work: (open: Open) => T, spare?: (error: unknown) => boolean): T =>
     circuit.guard(() => {
       try {
         if (closed) throw new Error('the store is closed');
@@ -60,7 +66,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
         if (needsReopen(error)) drop();
         throw asUnavailable(error, file);
       }
-    });
+    }, spare);
   const drop = (): void => {
     const old = current;
     current = undefined;
@@ -77,12 +83,24 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     return new StoreUnavailable(`${file}: was deleted or replaced while in use; it is opened anew`);
   };
 
+  function write(at: Open, record: LedgerRecord): LedgerMark {
+    if (statSync(file, { throwIfNoEntry: false })?.ino !== at.inode) throw replaced();
+    return append(at, record);
+  }
+
   return {
-    append: async (record) =>
-      use(writing, (at) => {
-        if (statSync(file, { throwIfNoEntry: false })?.ino !== at.inode) throw replaced();
-        return append(at, record);
-      }),
+    append: async (record) => {
+      const until = performance.now() + patienceMs;
+      const spare = (error: unknown): boolean => isBusy(error) && performance.now() < until;
+      for (;;) {
+        try {
+          return use(writing, (at) => write(at, record), spare);
+        } catch (error) {
+          if (!spare(error)) throw error;
+        }
+        await pause(BETWEEN_TRIES_MS);
+      }
+    },
     shieldEntries: async (number) => use(reading, ({ sql }) => sql.entriesOf.all(number).map(toShieldEntry)),
     shieldEntry: async (id) =>
       use(reading, ({ sql }) => {
