@@ -49,7 +49,11 @@ async function fly(t: TestContext, world: World, killGateway = false) {
 }
 
 test('a canary that the gate refused before there was a channel proves the gateway guarded', async (t) => {
-  const { judgement, fake } = await fly(t, { asks: true, creates: false, answer: '-ERR CALL_REJECTED' }, true);
+  const { judgement, fake } = await fly(
+    t,
+    { asks: true, creates: false, answer: '-ERR CALL_REJECTED' },
+    true,
+  );
   assert.deepEqual(judgement, { state: 'guarded' });
   assert.deepEqual(fake.seen(/killgw/), []);
 });
