@@ -50,7 +50,9 @@ function given() {
       now += 30_000;
       for (const timer of timers.splice(0)) timer();
     },
-    link: (up: boolean) => void (linked = up),
+    link: (up: boolean) => {
+      linked = up;
+    },
   };
 }
 

@@ -36,7 +36,10 @@ function given(options: { disk?: () => Promise<void> } = {}) {
     registered: (refusal) => steps.push(`told ${refusal.number}`),
     failed: (_press, why) => steps.push(`failed: ${why}`),
   });
-  return { key, steps, liveCalls, later: (ms: number) => void (now += ms) };
+  const later = (ms: number): void => {
+    now += ms;
+  };
+  return { key, steps, liveCalls, later };
 }
 
 test('the number that counts is the one that was screened, not what the dialplan says (R1.4)', async () => {
