@@ -152,8 +152,9 @@ let lab: Lab;
 before(async () => {
   // The supervisor's phone would ring on and on, and no scene would ever be empty.
   lab = await startLab({ clock: NOON, service: { config: { alerts: { ring: false } } } });
-  const extra = '#include extensions_callward.conf\n';
-  await lab.asterisk.rewrite('extensions_extra.conf', `${CONTEXTS}${extra}`, 'dialplan reload');
+  // Without their prompts refused calls end at once: what the agent hears is heard elsewhere, here INVITEs are counted.
+  const extra = `${CONTEXTS}#include extensions_callward.conf\n[globals]\nCALLWARD_PROMPTS=none-here\n`;
+  await lab.asterisk.rewrite('extensions_extra.conf', extra, 'dialplan reload');
 });
 after(() => lab?.close());
 
