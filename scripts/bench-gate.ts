@@ -1,10 +1,12 @@
 /**
  * Measures on a real Asterisk what the gate and the guard add to call set-up, and how many calls a second go through with
  * and without them: `scripts/bench gate [--json] [--quick] [--rates 5,20,50] [--rounds N] [--calls N] [--asterisk 16|22]`.
+ * `--pbx freeswitch`: on the FreeSWITCH of FREESWITCH_PREFIX or PATH: unguarded, the hook, and the redirect guard.
  */
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type DelayFigures, measureDelay, showDelay } from './lab/bench/delay.js';
+import { benchFreeswitch, showFreeswitch } from './lab/bench/freeswitch.js';
 import { climb, type Ladder, showLadders } from './lab/bench/ladder.js';
 import { roads, startSite } from './lab/bench/site.js';
 
@@ -17,6 +19,7 @@ const { values } = parseArgs({
     /** Calls a road in one round; four seconds' worth unless told. */
     calls: { type: 'string' },
     asterisk: { type: 'string', default: '22' },
+    pbx: { type: 'string', default: 'asterisk' },
     'ports-from': { type: 'string', default: '28000' },
     'no-ladder': { type: 'boolean', default: false },
   },
@@ -42,6 +45,21 @@ const progress = (text: string): void => {
 };
 
 const before = load();
+if (values.pbx === 'freeswitch') {
+  const bench = await benchFreeswitch({
+    ...{ rates, rounds, seconds, progress, portsFrom: positive(values['ports-from'], 'ports-from') },
+    calls: values.calls === undefined ? undefined : positive(values.calls, 'calls'),
+  });
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+  const run = { node: process.version, cores: cpus().length, loadBefore: before, loadAfter: load() };
+  if (values.json) console.log(JSON.stringify({ benchmark: 'gate', ...bench, ...run }));
+  else {
+    console.log(`${showFreeswitch(bench)}\n`);
+    const loads = `load ${before.join(' ')} before, ${run.loadAfter.join(' ')} after`;
+    console.log(`${bench.version}, Node ${process.version}, ${run.cores} cores, ${loads}`);
+  }
+  process.exit(0);
+}
 progress(`starting Asterisk ${asterisk}, carrier and service`);
 const site = await startSite({ asterisk, portsFrom: positive(values['ports-from'], 'ports-from') });
 const delays: DelayFigures[] = [];

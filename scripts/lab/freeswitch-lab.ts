@@ -37,6 +37,7 @@ export async function addFreeswitch(
   const gate: FreeswitchGateOptions = {
     ...{ trunk, esl, carrier: { ...place, transport } },
     gate: { host: '127.0.0.1', port: ports.port('gate') },
+    ...(options.redirect ? { guard: { host: hosts.guard, port: ports.port('guard') } } : {}),
     internal: [hosts.agent, hosts.supervisor],
     supervisor: `sofia/agents/sup1@${hosts.supervisor}:${ports.port('supervisor')}`,
     ...(clock === undefined ? {} : { clock }),
@@ -61,7 +62,12 @@ export async function addFreeswitch(
       ...Object.entries(agents).map(([name, variables]) => ({ name, ...seat, variables })),
       { name: 'sup1', host: hosts.supervisor, port: ports.port('supervisor') },
     ],
-    trunk: { name: trunk, ...place, transport, inside: rendered.insideGateway },
+    trunk: {
+      name: trunk,
+      ...(gated && gate.guard ? gate.guard : place),
+      transport,
+      inside: rendered.insideGateway,
+    },
     sounds: { callward: sounds },
     files: { ...rendered.files, ...options.files },
   });

@@ -30,6 +30,8 @@ export interface LabOptions {
   readonly clock?: string | 'real';
   /** false: the trunk points at the carrier and phones dial straight: no gate, no guard. For traps and comparisons. */
   readonly gated?: boolean;
+  /** FreeSWITCH only: the redirect guard stands in front of the gateway, in place of the question. */
+  readonly redirect?: boolean;
   /** Strict mode: Kamailio, started as this user, and the firewall rule. Only in a network namespace of the test's own. */
   readonly strict?: { readonly user: string };
   /** Further agents by From user, with the channel variables their calls carry. agent1 is always there. */
@@ -108,11 +110,8 @@ export class Lab {
   }
   /** No channel is up: the scene of the next act is empty. */
   idle(withinMs = 15_000): Promise<boolean> {
-    return waitFor(
-      'all calls to be over',
-      async () => (await (this.freeswitch ?? this.asterisk).channels()) === 0,
-      { withinMs },
-    );
+    const over = async () => (await (this.freeswitch ?? this.asterisk).channels()) === 0;
+    return waitFor('all calls to be over', over, { withinMs });
   }
 
   onClose(closer: () => Promise<void> | void): void {

@@ -50,30 +50,8 @@ export async function startSite(options: { asterisk: 16 | 22; portsFrom: number 
   const lab = await startLab({ ...options, service: { config: { log: {}, alerts: { ring: false } } } });
   try {
     lab.ami.close(); // a listener would have Asterisk print every event once more
-    await lab.carrier.stop(); // its full message trace would cost more than the calls
-    const { sipp } = (lab.carrier as SippCarrier).options;
-    const carrier = { host: hosts.carrier, port: lab.ports.port('carrier') };
-    const trace = join(lab.folder, 'bench-carrier.short');
-    const child = Child.start(
-      sipp,
-      [
-        ...['-sf', scenarioFile('carrier-answer'), '-i', carrier.host, '-mi', carrier.host],
-        ...[
-          '-p',
-          String(carrier.port),
-          '-nostdin',
-          '-trace_shortmsg',
-          '-shortmessage_file',
-          trace,
-          '-l',
-          '5000',
-        ],
-      ],
-      { log: join(lab.folder, 'bench-carrier.log'), env: { TERM: 'dumb' } },
-    );
-    lab.onClose(async () => void (await child.stop('SIGKILL')));
+    const { sipp, carrier, tail } = await shortCarrier(lab);
     await lay(lab, carrier);
-    const tail = new Tail(trace);
     await waitFor('the first call', async () => {
       const first = await place(lab, sipp, { road: 'open', rate: 1, calls: 1, talkMs: 10 });
       return first.answered.size === 1;
@@ -110,6 +88,25 @@ export async function startSite(options: { asterisk: 16 | 22; portsFrom: number 
     await lab.close();
     throw error;
   }
+}
+
+/** In the carrier's place one with a short trace: the full one would cost more than the calls. */
+export async function shortCarrier(lab: Lab) {
+  await lab.carrier.stop();
+  const { sipp } = (lab.carrier as SippCarrier).options;
+  const carrier = { host: hosts.carrier, port: lab.ports.port('carrier') };
+  const trace = join(lab.folder, 'bench-carrier.short');
+  const child = Child.start(
+    sipp,
+    [
+      ...['-sf', scenarioFile('carrier-answer'), '-i', carrier.host, '-mi', carrier.host],
+      ...['-p', String(carrier.port), '-nostdin', '-trace_shortmsg', '-shortmessage_file', trace],
+      ...['-l', '5000'],
+    ],
+    { log: join(lab.folder, 'bench-carrier.log'), env: { TERM: 'dumb' } },
+  );
+  lab.onClose(async () => void (await child.stop('SIGKILL')));
+  return { sipp, carrier, tail: new Tail(trace) };
 }
 
 /** One agent a road. The gate's own context is the product's; only the trunk behind it differs in `gate`. */
@@ -157,7 +154,7 @@ function cpuMs(pid: number): number {
 
 let runs = 0;
 
-async function place(lab: Lab, sipp: string, { road, rate, calls, talkMs = 200 }: Batch) {
+export async function place(lab: Lab, sipp: string, { road, rate, calls, talkMs = 200 }: Batch) {
   const name = join(lab.folder, `bench-${++runs}`);
   const rows = Array.from({ length: calls }, () => `${nextNumber++};${talkMs};\n`);
   writeFileSync(`${name}.csv`, `SEQUENTIAL\n${rows.join('')}`);
