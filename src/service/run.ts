@@ -15,6 +15,7 @@ import { createDistrust } from './distrust.js';
 import { openCanary, openGates, openPbx } from './pbxes.js';
 import { createReadiness } from './readiness.js';
 import { VERSION } from './version.js';
+import { warmUp } from './warm-up.js';
 
 /** What has been opened and must be closed, newest first. */
 type Closer = () => void | Promise<void>;
@@ -51,10 +52,12 @@ async function open(config: Config, policy: Policy, log: Log, opened: Closer[]):
   const mark = (event: 'started' | 'stopped') =>
     store.append({ kind: 'service', at: now(), event, version: VERSION, policyVersion: policy.version });
 
+  const zoneClock = createZoneClock();
+  await warmUp(policy, zoneClock);
   const application = compose({
     policy,
     store,
-    zoneClock: createZoneClock(),
+    zoneClock,
     now,
     newId,
     log,

@@ -4,6 +4,13 @@ import type { AriEvent } from './events.js';
 import { readFrame } from './events.js';
 import { type AriAddress, ariBase, authorization } from './requests.js';
 
+/** One application and what it listens to: its own channels, or all there are. */
+export interface Subscription {
+  readonly app: string;
+  readonly allChannels: boolean;
+  readonly types: readonly string[];
+}
+
 export interface ConnectionEvents {
   /** The socket is open: set up and check the subscription. A rejection closes the link, which is then tried again. */
   opened(): Promise<void>;
@@ -47,6 +54,7 @@ function refusal(status: number, ari: AriAddress): { readonly why: string; reado
 /** The event link: connects, reads, notices silence, and tries again for ever, at most a second apart. */
 export function openConnection(
   ari: AriAddress,
+  subscription: Subscription,
   events: ConnectionEvents,
   log: Log,
   pace: Pace = PACE,
@@ -54,7 +62,8 @@ export function openConnection(
   const url = ariBase(ari.url);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   url.pathname += '/events';
-  url.search = new URLSearchParams({ app: ari.app, subscribeAll: 'true' }).toString();
+  const { app, allChannels, types } = subscription;
+  url.search = new URLSearchParams({ app, subscribeAll: String(allChannels) }).toString();
   let socket: WebSocket | undefined;
   let retry: NodeJS.Timeout | undefined;
   let attempts = 0;
@@ -101,8 +110,9 @@ export function openConnection(
       const frame = readFrame(bytes.toString());
       if (frame.kind === 'event') {
         if (frame.event.type === 'ApplicationReplaced')
-          return give(`another program took over the ARI application ${ari.app}`, true);
-        events.event(frame.event);
+          return give(`another program took over the ARI application ${app}`, true);
+        // An Asterisk that does not filter (the name was once registered otherwise) must not tell one thing twice.
+        if (types.includes(frame.event.type)) events.event(frame.event);
       } else if (frame.kind === 'garbage') {
         garbage += 1;
         log.warn('asterisk: an event could not be read', { why: frame.why, count: garbage });

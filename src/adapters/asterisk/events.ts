@@ -1,14 +1,21 @@
-/** The ARI events the service uses; every other type is filtered out at the PBX, and ignored where it is not. */
-export const EVENT_TYPES = [
+/** The ARI events the service uses, by application; every other type is filtered out at the PBX, and ignored where it is not. */
+
+/** What the gate's own application hears: calls that stand at the gate, and our calls to a supervisor. */
+export const GATE_EVENTS = [
   'StasisStart',
-  'ChannelUserevent',
-  'Dial',
-  'ChannelStateChange',
-  'ChannelDestroyed',
   'ChannelDtmfReceived',
   'PlaybackFinished',
   'ApplicationReplaced',
 ] as const;
+/** What the watch hears of all channels. */
+export const WATCH_EVENTS = [
+  'Dial',
+  'ChannelStateChange',
+  'ChannelDestroyed',
+  'ChannelUserevent',
+  'ApplicationReplaced',
+] as const;
+export const EVENT_TYPES = [...GATE_EVENTS, ...WATCH_EVENTS] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
 /** A channel as ARI prints it, with the fields we read. */

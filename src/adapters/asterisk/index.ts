@@ -2,11 +2,11 @@ import type { Clock } from '../../app/ports/clock.js';
 import type { Log } from '../../app/ports/log.js';
 import type { Enforcement, KeyAnswer, Pbx, PbxListener } from '../../app/ports/pbx.js';
 import type { NumberReading } from '../../core/number/phone-number.js';
-import { openConnection, type Pace } from './connection.js';
+import { type Connection, openConnection, type Pace, type Subscription } from './connection.js';
 import { outcomeOf } from './enforce.js';
-import type { AriEvent, Channel } from './events.js';
+import { type AriEvent, type Channel, GATE_EVENTS, WATCH_EVENTS } from './events.js';
 import { createLegs } from './legs.js';
-import { openLink, subscribe } from './link.js';
+import { type Link, openLink, subscribe } from './link.js';
 import { answerKey } from './refusal-key.js';
 import { type AriAddress, openRequests } from './requests.js';
 import { sweep } from './resync.js';
@@ -48,6 +48,11 @@ export function createAsterisk(options: AsteriskOptions): Asterisk {
   const { name, ari, listener, log, trunks, now } = options;
   const requests = openRequests(ari);
   const link = openLink(ari.app, requests);
+  // Two applications: Asterisk turns every event of every channel into JSON on one queue per application, and a call at the
+  // gate would wait behind it, a little always and for seconds under load.
+  const gate: Subscription = { app: ari.app, allChannels: false, types: GATE_EVENTS };
+  const watched: Subscription = { app: `${ari.app}-watch`, allChannels: true, types: WATCH_EVENTS };
+  const hearing = new Set<Subscription>();
   const screening = createScreening({ link, listener, trunks, log, numberFor: options.numberFor });
   const supervise = createSupervise({
     link,
@@ -75,8 +80,12 @@ export function createAsterisk(options: AsteriskOptions): Asterisk {
     }
   }
 
-  function event(event: AriEvent): void {
+  function atTheGate(event: AriEvent): void {
     if (event.type === 'StasisStart') screen(event.args, event.channel);
+    supervise.event(event);
+  }
+
+  function anywhere(event: AriEvent): void {
     if (event.type === 'ChannelUserevent') {
       const key = toKeyEvent(name, event);
       if (key) void answerKey(link, listener, log, key).then(keptOrNot);
@@ -95,10 +104,15 @@ export function createAsterisk(options: AsteriskOptions): Asterisk {
     if (answer.outcome === 'failed') kept ??= setTimeout(drain, KEPT_AGAIN).unref();
   }
 
-  async function opened(): Promise<void> {
+  /** Up when both applications hear: then what is alive is looked at once. */
+  async function opened(which: Subscription, over: Link): Promise<void> {
+    if (which === watched) legs.beforeResync();
+    await subscribe(over, which);
+    hearing.add(which);
+    if (hearing.size < 2) return;
     legs.beforeResync();
-    await subscribe(link);
     const found = await sweep(link, ari.app);
+    if (hearing.size < 2) return;
     up = true;
     lastWhy = '';
     log.info('asterisk: connected', {
@@ -114,7 +128,8 @@ export function createAsterisk(options: AsteriskOptions): Asterisk {
     waiting = [];
   }
 
-  function down(why: string): void {
+  function down(which: Subscription, why: string): void {
+    hearing.delete(which);
     // An outage is told once, whatever becomes of its cause; each new cause goes to the log.
     if (why !== lastWhy) log.error('asterisk: the link is down, trying again', { pbx: name, why });
     if (up || lastWhy === '') listener.link(name, 'down', why);
@@ -123,15 +138,28 @@ export function createAsterisk(options: AsteriskOptions): Asterisk {
     supervise.lost();
   }
 
-  const connection = openConnection(ari, { opened, event, down }, log, options.pace);
+  const connect = (which: Subscription, over: Link, event: (event: AriEvent) => void): Connection =>
+    openConnection(
+      ari,
+      which,
+      { opened: () => opened(which, over), event, down: (why) => down(which, why) },
+      log,
+      options.pace,
+    );
+  const connections = [
+    connect(gate, link, atTheGate),
+    connect(watched, openLink(watched.app, requests), anywhere),
+  ];
 
   return {
     name,
-    start: () => connection.start(),
+    start: () => {
+      for (const connection of connections) connection.start();
+    },
     close: async () => {
       clearTimeout(kept);
       up = false;
-      await connection.close();
+      await Promise.all(connections.map((connection) => connection.close()));
       supervise.lost();
       requests.close();
     },

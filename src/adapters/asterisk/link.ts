@@ -1,6 +1,6 @@
 import { encodeCommand, encodeQuery } from './codec.js';
 import type { Command, Query } from './commands.js';
-import { EVENT_TYPES } from './events.js';
+import type { Subscription } from './connection.js';
 import type { AriReply, Requests } from './requests.js';
 
 /** Sends typed commands and queries; what the codec refuses becomes a reply, so that callers have one failure path. */
@@ -37,13 +37,13 @@ const hearsEverything = async (link: Link): Promise<boolean> =>
  * After each connect. On Asterisk 22 an application name that was once registered without subscribeAll ignores it
  * ever after, and its owner is connected and deaf: so it is checked, repaired, and refused where that fails.
  */
-export async function subscribe(link: Link): Promise<void> {
-  const filtered = await link.command({ kind: 'filter-events', types: EVENT_TYPES });
+export async function subscribe(link: Link, subscription: Subscription): Promise<void> {
+  const filtered = await link.command({ kind: 'filter-events', types: subscription.types });
   if (!filtered.answered || filtered.status >= 300)
     throw new Error(
       `ARI did not take the event filter: ${filtered.answered ? filtered.status : filtered.why}`,
     );
-  if (await hearsEverything(link)) return;
+  if (!subscription.allChannels || (await hearsEverything(link))) return;
   await link.command({ kind: 'subscribe-all' });
   if (await hearsEverything(link)) return;
   throw new Error(
