@@ -3,6 +3,7 @@ import type { Log } from '../../app/ports/log.js';
 import type { AriEvent } from './events.js';
 import { readFrame } from './events.js';
 import { type AriAddress, ariBase, authorization } from './requests.js';
+import type { SocketRequests } from './socket-requests.js';
 
 /** One application and what it listens to: its own channels, or all there are. */
 export interface Subscription {
@@ -58,6 +59,7 @@ export function openConnection(
   events: ConnectionEvents,
   log: Log,
   pace: Pace = PACE,
+  requests?: SocketRequests,
 ): Connection {
   const url = ariBase(ari.url);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
@@ -95,6 +97,7 @@ export function openConnection(
     };
     ws.on('open', () => {
       pings = setInterval(ping, pace.ping);
+      requests?.opened((text) => ws.send(text), app);
       events.opened().then(
         () => {
           attempts = 0;
@@ -107,7 +110,9 @@ export function openConnection(
     });
     ws.on('message', (bytes) => {
       missed = 0;
-      const frame = readFrame(bytes.toString());
+      const text = bytes.toString();
+      if (requests?.heard(text)) return;
+      const frame = readFrame(text);
       if (frame.kind === 'event') {
         if (frame.event.type === 'ApplicationReplaced')
           return give(`another program took over the ARI application ${app}`, true);
@@ -132,6 +137,7 @@ export function openConnection(
       if (over) return;
       over = true;
       clearInterval(pings);
+      requests?.closed();
       if (socket === ws) socket = undefined;
       if (closing) return;
       events.down(why);

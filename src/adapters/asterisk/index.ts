@@ -11,6 +11,7 @@ import { answerKey } from './refusal-key.js';
 import { type AriAddress, openRequests } from './requests.js';
 import { sweep } from './resync.js';
 import { createScreening } from './screening.js';
+import { createSocketRequests } from './socket-requests.js';
 import { createSupervise, OURS } from './supervise.js';
 import { toAttempt, toKeyEvent } from './translate.js';
 import type { Trunk } from './trunk.js';
@@ -47,7 +48,8 @@ const KEPT_AGAIN = 30_000;
 export function createAsterisk(options: AsteriskOptions): Asterisk {
   const { name, ari, listener, log, trunks, now } = options;
   const requests = openRequests(ari);
-  const link = openLink(ari.app, requests);
+  const overSocket = createSocketRequests();
+  const link = openLink(ari.app, requests, overSocket);
   // Two applications: Asterisk turns every event of every channel into JSON on one queue per application, and a call at the
   // gate would wait behind it, a little always and for seconds under load.
   const gate: Subscription = { app: ari.app, allChannels: false, types: GATE_EVENTS };
@@ -145,6 +147,7 @@ export function createAsterisk(options: AsteriskOptions): Asterisk {
       { opened: () => opened(which, over), event, down: (why) => down(which, why) },
       log,
       options.pace,
+      which === gate ? overSocket : undefined,
     );
   const connections = [
     connect(gate, link, atTheGate),

@@ -2,6 +2,7 @@ import { encodeCommand, encodeQuery } from './codec.js';
 import type { Command, Query } from './commands.js';
 import type { Subscription } from './connection.js';
 import type { AriReply, Requests } from './requests.js';
+import type { SocketRequests } from './socket-requests.js';
 
 /** Sends typed commands and queries; what the codec refuses becomes a reply, so that callers have one failure path. */
 export interface Link {
@@ -10,11 +11,14 @@ export interface Link {
   read(query: Query): Promise<unknown>;
 }
 
-export function openLink(app: string, requests: Requests): Link {
+/** `overSocket`: the way a call is released where it is there, for the caller waits for that one. */
+export function openLink(app: string, requests: Requests, overSocket?: SocketRequests): Link {
   return {
     command: async (command) => {
       try {
-        return await requests.send(encodeCommand(app, command));
+        const request = encodeCommand(app, command);
+        const quick = command.kind === 'continue' ? overSocket?.send(request) : undefined;
+        return await (quick ?? requests.send(request));
       } catch (error) {
         return { answered: false, why: error instanceof Error ? error.message : String(error) };
       }
