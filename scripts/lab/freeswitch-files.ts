@@ -67,7 +67,7 @@ export function baseFiles(layout: FreeswitchLayout, folder: string): Record<stri
     'vars.xml': `<include>
   <X-PRE-PROCESS cmd="set" data="domain=${host}"/>
   <X-PRE-PROCESS cmd="set" data="global_codec_prefs=PCMU,PCMA"/>
-  <X-PRE-PROCESS cmd="set" data="sound_prefix=$\${sounds_dir}"/>
+  <X-PRE-PROCESS cmd="set" data="sound_prefix=$\${sounds_dir}/en/us/callie"/>
   ${include('vars/*.xml')}
 </include>
 `,

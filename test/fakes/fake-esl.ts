@@ -72,6 +72,7 @@ export async function startFakeEsl(options: FakeEslOptions = {}) {
     if (word === 'bgapi') return `${reply('+OK Job-UUID: job').trimEnd()}\nJob-UUID: job\n\n`;
     if (text === 'api show channels as json') return api('{"row_count":0}\n');
     if (text.startsWith('api uuid_getvar')) return api('_undef_');
+    if (text === 'api global_getvar sounds_dir') return api('/usr/share/freeswitch/sounds');
     if (text.startsWith('api db ')) return api('-ERR db Command not found!\n');
     if (word === 'api') return api('+OK\n');
     return reply('-ERR command not found');

@@ -28,9 +28,10 @@ const uuid = (value: string, place = 'channel'): string => {
 /** A file, or the tone the codec was given as one; `!` joins several and `:` `,` `'` belong to the line it stands in. */
 function sound(value: string): string {
   if (TONE.test(value)) return value;
-  if (!/^\/?\w[\w/@%+=.-]*$/.test(line(value, 'sound'))) throw new UnsafeValue('freeswitch: unsafe sound');
+  if (!isSoundFile(line(value, 'sound'))) throw new UnsafeValue('freeswitch: unsafe sound');
   return value;
 }
+export const isSoundFile = (path: string): boolean => /^\/?\w[\w/@%+=.-]*$/.test(path);
 const TONE = /^tone_stream:\/\/(?:%\(\d{1,5},\d{1,5},\d{1,5}\);?)+(?:loops=\d{1,2})?$/;
 
 const inline = (sounds: readonly string[]): string =>
@@ -66,6 +67,8 @@ function lines(command: Command): string {
       return 'api show channels as json';
     case 'variable':
       return `api uuid_getvar ${uuid(command.channel)} ${uuid(command.name, 'variable')}`;
+    case 'global':
+      return `api global_getvar ${uuid(command.name, 'variable')}`;
     case 'kill':
       return `api uuid_kill ${uuid(command.channel)} ${uuid(command.cause, 'cause')}`;
     case 'tell':

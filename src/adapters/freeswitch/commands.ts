@@ -8,6 +8,8 @@ export type Command =
   | { readonly kind: 'ping' }
   | { readonly kind: 'channels' }
   | { readonly kind: 'variable'; readonly channel: string; readonly name: string }
+  /** What is set for the whole of FreeSWITCH. */
+  | { readonly kind: 'global'; readonly name: string }
   | { readonly kind: 'kill'; readonly channel: string; readonly cause: string }
   /** A sound to one leg over its conversation; the other leg does not hear it. */
   | { readonly kind: 'tell'; readonly channel: string; readonly sound: string }

@@ -8,6 +8,7 @@ import { outcomeOf } from './enforce.js';
 import type { EslEvent } from './frames.js';
 import { createLegs } from './legs.js';
 import type { Link } from './link.js';
+import { createPrompts } from './prompts.js';
 import { createRefusalKey, type RefusalOptions } from './refusal-key.js';
 import { DEFAULT_PASSWORD, DEFAULT_PASSWORD_WARNING } from './refused.js';
 import { reconcile, subscribe } from './resync.js';
@@ -25,7 +26,7 @@ export interface FreeswitchOptions {
   readonly language: 'zh' | 'en';
   /** The supervisor's endpoint as an originate names it, `user/8001`. Without one nobody is rung. */
   readonly supervisor?: string;
-  /** Folder of the prompts as FreeSWITCH sees it; `callward` under its sounds by default. */
+  /** Folder of the prompts as FreeSWITCH sees it, absolute or under its sounds: `callward` by default. */
   readonly prompts?: string;
   readonly trunks: readonly Trunk[];
   readonly listener: PbxListener;
@@ -56,14 +57,14 @@ const KEPT_AGAIN = 30_000;
 export function createFreeswitch(options: FreeswitchOptions): Freeswitch {
   const { name, esl, listener, log, trunks } = options;
   const link: Link = { command: (command, deadline) => connection.command(command, deadline) };
-  const prompts = options.prompts ?? 'callward';
+  const { language } = options;
+  const prompts = createPrompts({ pbx: name, link, log, prompts: options.prompts ?? 'callward', language });
   const supervise = createSupervise({
     link,
     log,
     pbx: name,
     endpoint: options.supervisor ?? '',
-    prompts,
-    language: options.language,
+    folder: prompts.folder,
     newId: options.newId,
   });
   const isOurs = (channel: string): boolean => channel.startsWith(OURS) || supervise.owns(channel);
@@ -75,8 +76,7 @@ export function createFreeswitch(options: FreeswitchOptions): Freeswitch {
     listener,
     log,
     options: options.refusal,
-    prompts,
-    language: options.language,
+    folder: prompts.folder,
   });
   let up = false;
   let waiting: (() => void)[] = [];
@@ -99,6 +99,8 @@ export function createFreeswitch(options: FreeswitchOptions): Freeswitch {
   }
 
   async function opened(): Promise<void> {
+    // Before the first event: what a key makes heard must be a file that is found.
+    await prompts.learn();
     legs.beforeResync();
     await subscribe(link);
     const alive = await reconcile(name, link, trunks, legs);

@@ -24,9 +24,8 @@ export interface RefusalKeyNeeds {
   readonly listener: PbxListener;
   readonly log: Log;
   readonly options: RefusalOptions;
-  /** Folder of the prompts, and the same with the language. */
-  readonly prompts: string;
-  readonly language: 'zh' | 'en';
+  /** Folder of the prompts as FreeSWITCH sees it now. */
+  folder(): string;
 }
 
 const PATIENCE = 3000;
@@ -42,10 +41,9 @@ export const KEPT_REALM = 'callward_refusal';
 
 /** The agent's key on a live call (R1.2, R1.4): digits of the agent's leg alone, gathered until they are a key. */
 export function createRefusalKey(needs: RefusalKeyNeeds) {
-  const { pbx, link, legs, listener, log, options } = needs;
+  const { pbx, link, legs, listener, log, options, folder } = needs;
   const keys: FeatureKeys = { refusal: options.key, undo: options.undoKey };
   const patience = options.patience ?? PATIENCE;
-  const folder = `${needs.prompts}/${needs.language}`;
   const typing = new Map<string, Typed>();
   const armed = new Map<string, number>();
   /** The call of the agent's last key: the undo may come when the customer's leg is gone already. */
@@ -78,7 +76,7 @@ export function createRefusalKey(needs: RefusalKeyNeeds) {
     else typing.delete(agent);
     if (result.kind !== 'key') return;
     if (result.key === 'refusal' && options.confirm && !confirmed(agent, at)) {
-      void tell(agent, `${folder}/key-confirm.wav`);
+      void tell(agent, `${folder()}/key-confirm.wav`);
       return;
     }
     void handle(result.key, agent, found);
@@ -116,7 +114,7 @@ export function createRefusalKey(needs: RefusalKeyNeeds) {
       log.error('freeswitch: the key could not be handled', { call: press.ref.channel, why: String(error) });
     }
     if (answer.outcome === 'failed') {
-      await tell(agent, `${folder}/${key === 'refusal' ? 'key-failed' : 'undo-failed'}.wav`);
+      await tell(agent, `${folder()}/${key === 'refusal' ? 'key-failed' : 'undo-failed'}.wav`);
       return answer;
     }
     last.set(agent, press);
@@ -139,7 +137,7 @@ export function createRefusalKey(needs: RefusalKeyNeeds) {
     const kill = () => link.command({ kind: 'kill', channel, cause: 'NORMAL_CLEARING' });
     if (ending === 'at-once') void kill();
     else
-      void link.command({ kind: 'dismiss', channel, sounds: [`${folder}/closing.wav`] }).then((reply) => {
+      void link.command({ kind: 'dismiss', channel, sounds: [`${folder()}/closing.wav`] }).then((reply) => {
         if (!reply.answered || !reply.ok) return kill();
         return undefined;
       });

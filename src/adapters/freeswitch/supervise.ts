@@ -10,9 +10,8 @@ export interface SuperviseNeeds {
   readonly pbx: string;
   /** As an originate names it: `user/8001`, `sofia/internal/8001@host`. */
   readonly endpoint: string;
-  /** Folder of the prompts as FreeSWITCH sees it. */
-  readonly prompts: string;
-  readonly language: 'zh' | 'en';
+  /** Folder of the prompts as FreeSWITCH sees it now. */
+  folder(): string;
   newId(): string;
 }
 
@@ -47,8 +46,7 @@ export function alertSounds(alert: Alert, folder: string): readonly string[] {
 
 /** Rings the supervisor, says the alert, and on 1 lets the supervisor listen in (R6.1). */
 export function createSupervise(needs: SuperviseNeeds) {
-  const { link, log } = needs;
-  const folder = `${needs.prompts}/${needs.language}`;
+  const { link, log, folder } = needs;
   const calls = new Map<string, AlertCall>();
 
   function ring(alert: Alert): Promise<boolean> {
@@ -104,7 +102,7 @@ export function createSupervise(needs: SuperviseNeeds) {
 
   async function sayAlert(call: AlertCall): Promise<void> {
     call.answered = true;
-    const sounds = alertSounds(call.alert, folder);
+    const sounds = alertSounds(call.alert, folder());
     const reply = await link.command({ kind: 'say', channel: call.channel, sounds });
     if (!reply.answered || !reply.ok) said(call);
   }
@@ -127,12 +125,12 @@ export function createSupervise(needs: SuperviseNeeds) {
           kind: 'listen',
           channel: call.channel,
           target: live,
-          afterwards: [`${folder}/call-ended.wav`],
+          afterwards: [`${folder()}/call-ended.wav`],
         })
       : await link.command({
           kind: 'dismiss',
           channel: call.channel,
-          sounds: [`${folder}/no-live-call.wav`],
+          sounds: [`${folder()}/no-live-call.wav`],
         });
     if (!reply.answered || !reply.ok) hangUp(call);
   }

@@ -22,6 +22,7 @@ const TABLE: readonly (readonly [Command, string])[] = [
   [{ kind: 'ping' }, 'api uptime'],
   [{ kind: 'channels' }, 'api show channels as json'],
   [{ kind: 'variable', channel: 'c-1', name: 'sip_gateway_name' }, 'api uuid_getvar c-1 sip_gateway_name'],
+  [{ kind: 'global', name: 'sounds_dir' }, 'api global_getvar sounds_dir'],
   [{ kind: 'kill', channel: 'c-1', cause: 'CALL_REJECTED' }, 'api uuid_kill c-1 CALL_REJECTED'],
   [
     { kind: 'tell', channel: 'a', sound: 'tone_stream://%(180,0,660);%(180,0,880)' },

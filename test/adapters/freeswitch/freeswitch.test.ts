@@ -486,6 +486,37 @@ test('R6.1 the supervisor is rung, hears the alert, and listens in by a key, hea
   assert.ok(!told.some((line) => line.startsWith('dialled')));
 });
 
+for (const [what, answer, folder] of [
+  ['absolute under the sounds FreeSWITCH names', api('/opt/fs/sounds'), '/opt/fs/sounds/callward/en'],
+  ['relative where the login may not ask', reply('-ERR permission denied'), 'callward/en'],
+] as const)
+  test(`R6.1 the default prompts are ${what}`, async (t) => {
+    const over: Over = {
+      options: { prompts: 'callward' },
+      refusalKey: async () => answers.shift() ?? { outcome: 'failed' },
+    };
+    const answers: KeyAnswer[] = [{ outcome: 'failed' }, { outcome: 'registered', ending: 'closing-prompt' }];
+    const { esl, freeswitch, asked, log } = await set(t, (fake) => fake.on(/global_getvar/, answer), over);
+    const answered = freeswitch.ringSupervisor(alert);
+    await asked(/^bgapi originate/);
+    esl.emit(onSupervisor('CHANNEL_PARK'));
+    await asked(/uuid_broadcast/);
+    assert.ok(
+      esl.seen(/uuid_broadcast/)[0]?.includes(`file_string://${folder}/alert-shielded.wav!${folder}/`),
+    );
+    esl.emit(onSupervisor('CHANNEL_HANGUP_COMPLETE'));
+    await answered;
+    esl.emit(created());
+    for (const digit of ['*', '9', '*', '9']) esl.emit(dtmf(digit));
+    await asked(/uuid_transfer b1/);
+    assert.ok(esl.seen(/uuid_displace/)[0]?.includes(` ${folder}/key-failed.wav `));
+    assert.ok(esl.seen(/uuid_transfer b1/)[0]?.includes(`'playback:${folder}/closing.wav,`));
+    assert.equal(
+      log.lines.some((line) => /sounds_dir/.test(line)),
+      folder.startsWith('callward'),
+    );
+  });
+
 test('R6.1 a supervisor who cannot be reached, does not answer, or is lost with the link was not told', async (t) => {
   const { esl, freeswitch, asked } = await set(t);
   const unreachable = freeswitch.ringSupervisor(alert);

@@ -36,7 +36,8 @@ export const BLACK_HOLE = 'sip:127.0.0.1:9';
 
 const EVENTS =
   'CHANNEL_CREATE CHANNEL_ANSWER CHANNEL_PARK CHANNEL_BRIDGE CHANNEL_HANGUP_COMPLETE DTMF PLAYBACK_STOP BACKGROUND_JOB HEARTBEAT CUSTOM callward::refusal callward::undo';
-const API = 'uptime show uuid_getvar uuid_kill uuid_displace uuid_transfer uuid_broadcast originate db sofia';
+const API =
+  'uptime show uuid_getvar uuid_kill uuid_displace uuid_transfer uuid_broadcast originate db sofia global_getvar';
 
 /** Everything an administrator puts into FreeSWITCH for callward: file name → content. */
 export function renderFreeswitch(
@@ -53,7 +54,7 @@ export function renderFreeswitch(
     );
   }
   const prompts = soundPath(options.prompts ?? 'callward');
-  const folder = prompts.startsWith('/') ? prompts : `\${sounds_dir}/${prompts}`;
+  const folder = prompts.startsWith('/') ? prompts : `$\${sounds_dir}/${prompts}`;
   if (options.secret !== undefined) {
     if (!/^[0-9a-f]{16,64}$/.test(options.secret)) throw new Error('render: no secret for the verdict');
     const verdict = fill(template('verdict_callward.xml'), { 'secret-word': options.secret });

@@ -82,6 +82,21 @@ test('emergency numbers ask nobody, on every gateway in turn', () => {
   assert.match(text(render({ emergency: [] }), 'dialplan_callward.xml'), /expression="\^\$"/);
 });
 
+test('R7.1 the login may do what the service asks for, and nothing that ends or runs anything else', () => {
+  const [, api = ''] =
+    /"esl-allowed-api" value="([^"]+)"/.exec(text(render(), 'directory_callward.xml')) ?? [];
+  const asked =
+    'uptime show uuid_getvar uuid_kill uuid_displace uuid_transfer uuid_broadcast originate db sofia';
+  assert.deepEqual(api.split(' '), [...asked.split(' '), 'global_getvar']);
+});
+
+test('prompts are absolute: a relative name would be looked for under the sound_prefix of the channel', () => {
+  const file = text(render(), 'dialplan_callward.xml');
+  assert.ok(file.includes('data="$${sounds_dir}/callward/zh/${callward_reason}.wav"'), file);
+  const elsewhere = text(render({ prompts: '/srv/prompts' }), 'dialplan_callward.xml');
+  assert.ok(elsewhere.includes('data="/srv/prompts/zh/${callward_reason}.wav"'));
+});
+
 test('the secret stands in the verdict alone, and every template is filled', () => {
   for (const [name, file] of render()) {
     assert.equal(file.includes(options.secret ?? ''), name === 'verdict_callward.xml', name);
