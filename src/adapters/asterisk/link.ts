@@ -42,7 +42,9 @@ const hearsEverything = async (link: Link): Promise<boolean> =>
  * ever after, and its owner is connected and deaf: so it is checked, repaired, and refused where that fails.
  */
 export async function subscribe(link: Link, subscription: Subscription): Promise<void> {
-  const filtered = await link.command({ kind: 'filter-events', types: subscription.types });
+  // Answers to requests over the socket pass the same filter.
+  const types = [...subscription.types, 'RESTResponse'];
+  const filtered = await link.command({ kind: 'filter-events', types });
   if (!filtered.answered || filtered.status >= 300)
     throw new Error(
       `ARI did not take the event filter: ${filtered.answered ? filtered.status : filtered.why}`,

@@ -109,6 +109,7 @@ test('events: only the types used are asked for, and all channels are subscribed
   const [filter] = ari.seen(/PUT .*eventFilter/);
   const allowed = JSON.parse(filter?.body ?? '{}').allowed.map((one: { type: string }) => one.type);
   assert.ok(allowed.includes('StasisStart') && !allowed.includes('ChannelVarset'));
+  assert.ok(allowed.includes('RESTResponse'), 'or a release over the socket would never hear its answer');
 });
 
 test('a deaf application is repaired, and where that fails the link is not called up', async (t) => {
