@@ -19,6 +19,8 @@ const FRIEND = '13800000001';
 
 interface Path {
   readonly name: string;
+  /** Two legs race, and the loser is taken back. */
+  readonly races?: true;
   /** Tries to reach every number by this path; resolves when each try is over. */
   walk(lab: Lab, numbers: readonly string[]): Promise<void>;
 }
@@ -135,7 +137,7 @@ const PATHS: readonly Path[] = [
   { name: 'blind transfer by the agent', walk: byBlindTransfer },
   { name: 'attended transfer by the agent', walk: byAttendedTransfer },
   { name: '302 from the agent’s phone', walk: byForward },
-  { name: 'second number of one Dial', walk: originates((_, n) => `Local/${n}@forked/n`) },
+  { name: 'second number of one Dial', races: true, walk: originates((_, n) => `Local/${n}@forked/n`) },
 ];
 
 const CONTEXTS = `
@@ -177,6 +179,13 @@ describe('by day: shielded and unreadable numbers', { concurrency: 1 }, () => {
 
       const allowed = freshNumbers(3);
       await path.walk(lab, allowed);
+      // The first number of a fork may answer before the second one's INVITE has left, which ends that leg: tried again.
+      for (let again = 0; path.races && again < 10; again++) {
+        await path.walk(
+          lab,
+          allowed.filter((number) => !rang([number]).length),
+        );
+      }
       assert.deepEqual(rang(allowed), allowed, 'allowed numbers ring at the carrier');
     });
   }
