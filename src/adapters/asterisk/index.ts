@@ -108,7 +108,6 @@ export function createAsterisk(options: AsteriskOptions): Asterisk {
 
   /** Up when both applications hear: then what is alive is looked at once. */
   async function opened(which: Subscription, over: Link): Promise<void> {
-    if (which === watched) legs.beforeResync();
     await subscribe(over, which);
     hearing.add(which);
     if (hearing.size < 2) return;
