@@ -7,6 +7,7 @@ import type { Store } from '../app/ports/store.js';
 import { createRefusalKey } from '../app/refusals/refusal-key.js';
 import { createClearances } from '../app/screening/clearances.js';
 import { createLiveCalls } from '../app/screening/live-calls.js';
+import type { NumberReader } from '../app/screening/number-reader.js';
 import { createPermits } from '../app/screening/permits.js';
 import { createResync } from '../app/screening/resync.js';
 import { revoke } from '../app/screening/revoke.js';
@@ -16,7 +17,6 @@ import { addShield } from '../app/shielding/add-shield.js';
 import { undoShield } from '../app/shielding/cancel-shield.js';
 import type { CallAttempt, CallRef } from '../core/call-attempt.js';
 import { maskNumber } from '../core/number/mask.js';
-import { normalise } from '../core/number/normalise.js';
 import type { PhoneNumber } from '../core/number/phone-number.js';
 import type { Policy } from '../core/policy.js';
 import { REASONS } from '../core/reasons.js';
@@ -24,6 +24,7 @@ import type { Verdict } from '../core/verdict.js';
 
 export interface ComposeOptions {
   readonly policy: Policy;
+  readonly read: NumberReader;
   readonly store: Store;
   readonly zoneClock: ZoneClock;
   readonly now: Clock;
@@ -72,6 +73,7 @@ export function compose(options: ComposeOptions): Application {
   });
   const screen = createScreenCall({
     policy,
+    read: options.read,
     store,
     zoneClock: options.zoneClock,
     permits,
@@ -145,7 +147,7 @@ export function compose(options: ComposeOptions): Application {
     const trunk = attempt.trunk ?? '';
     const decidesHere = attempt.door === 'guard' || !options.guarded.has(trunk);
     if (verdict.outcome === 'allow' && decidesHere) {
-      const number = normalise(attempt.dialled, options.policy.plan);
+      const number = options.read(attempt.dialled, options.policy.plan);
       if (number.parsed) clearances.grant(number.key, trunk, attempt.at);
     }
     return verdict;

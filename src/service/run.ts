@@ -6,9 +6,9 @@ import { openSqliteStore } from '../adapters/sqlite/index.js';
 import type { Clock } from '../app/ports/clock.js';
 import type { Log } from '../app/ports/log.js';
 import type { PbxListener } from '../app/ports/pbx.js';
+import { createNumberReader } from '../app/screening/number-reader.js';
 import { readHostPort } from '../config/addresses.js';
 import { type Config, isGuarded } from '../config/schema.js';
-import { normalise } from '../core/number/normalise.js';
 import type { Policy } from '../core/policy.js';
 import { compose } from './compose.js';
 import { createDistrust } from './distrust.js';
@@ -54,8 +54,10 @@ async function open(config: Config, policy: Policy, log: Log, opened: Closer[]):
 
   const zoneClock = createZoneClock();
   await warmUp(policy, zoneClock);
+  const read = createNumberReader();
   const application = compose({
     policy,
+    read,
     store,
     zoneClock,
     now,
@@ -82,7 +84,7 @@ async function open(config: Config, policy: Policy, log: Log, opened: Closer[]):
       readiness.link(pbx, state);
     },
   };
-  const numberFor = (dialled: string) => normalise(dialled, policy.plan);
+  const numberFor = (dialled: string) => read(dialled, policy.plan);
   const needs = { config, listener, now, newId, log, numberFor };
   // Made before anything listens: a password that cannot be read must not leave half a service behind.
   const pbxes = config.pbx.map((pbx) => {

@@ -1,5 +1,6 @@
 import { createGuardCore } from '../adapters/sip-guard/guard.js';
 import type { ZoneClock } from '../app/ports/clock.js';
+import { createNumberReader } from '../app/screening/number-reader.js';
 import { createPermits } from '../app/screening/permits.js';
 import { createScreenCall } from '../app/screening/screen-call.js';
 import type { Policy } from '../core/policy.js';
@@ -17,6 +18,7 @@ const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {
 export async function warmUp(policy: Policy, zoneClock: ZoneClock): Promise<void> {
   const screen = createScreenCall({
     policy: () => policy,
+    read: createNumberReader(),
     store: { shieldEntries: async () => [], append: async () => ({ seq: 1, hash: '' }) },
     zoneClock,
     permits: createPermits(),

@@ -3,7 +3,7 @@ import type { GuardListener } from '../../app/ports/guard.js';
 import type { Log } from '../../app/ports/log.js';
 import type { CallAttempt } from '../../core/call-attempt.js';
 import { createAttempts } from './attempts.js';
-import { addressOf, readVia, splitList, tagOf } from './fields.js';
+import { addressOf, tagOf } from './fields.js';
 import { headerValue, readMessage, type SipRequest } from './message.js';
 import { ALLOW, type Answer, answerPort, buildResponse, type Source } from './response.js';
 import { parseCarrierUri, percentDecode, readRequestUri } from './uri.js';
@@ -86,7 +86,7 @@ export function createGuardCore(options: GuardOptions): GuardCore {
     counts.requests += 1;
     const reply = (answer: Answer): void =>
       send(buildResponse(request, source, answer), answerPort(request, source));
-    if (!readVia(splitList(headerValue(request, 'via') ?? '')[0] ?? '')) anomaly('via');
+    if (!request.via) anomaly('via');
     else if (reading.kind === 'bad') {
       anomaly(reading.why);
       if (request.method !== 'ACK') reply({ status: reading.status });
@@ -218,7 +218,7 @@ function attemptKey(request: SipRequest, user: string): string {
 
 /** RFC 3261 §17.2.3: branch and sent-by name a transaction; CANCEL has those of its INVITE. */
 function transactionKey(request: SipRequest): string {
-  const via = readVia(splitList(headerValue(request, 'via') ?? '')[0] ?? '');
+  const { via } = request;
   const seq = /^\d+/.exec(headerValue(request, 'cseq') ?? '')?.[0];
   return JSON.stringify([via?.branch, via?.host, via?.port, headerValue(request, 'call-id'), Number(seq)]);
 }

@@ -1,13 +1,14 @@
 import { BlockList, isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 
-const LOOPBACK = new BlockList();
-LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
-LOOPBACK.addAddress('::1', 'ipv6');
+const LOOPBACK6 = new BlockList(); // every spelling of ::1, and ::ffff:127.0.0.1
+LOOPBACK6.addSubnet('127.0.0.0', 8, 'ipv4');
+LOOPBACK6.addAddress('::1', 'ipv6');
 
+/** Asked for every packet: an IPv4 address in dotted form needs no list. */
 export function isLoopback(address: string): boolean {
   const family = isIP(address);
-  return family !== 0 && LOOPBACK.check(address, family === 6 ? 'ipv6' : 'ipv4');
+  return family === 4 ? address.startsWith('127.') : family === 6 && LOOPBACK6.check(address, 'ipv6');
 }
 
 /** The host's own addresses, read again at most once a second: an interface may come up after us. */

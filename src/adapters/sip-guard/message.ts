@@ -1,3 +1,5 @@
+import { readVia, splitList, type Via } from './fields.js';
+
 /** One SIP request, bytes kept as they came: what is echoed in a response must be echoed exactly (RFC 3261 §8.2.6.2). */
 export interface Header {
   /** Lower case, compact forms written out. */
@@ -11,6 +13,10 @@ export interface SipRequest {
   readonly uri: string;
   readonly headers: readonly Header[];
   readonly bodyLength: number;
+  /** Every Via, one value each, topmost first; read once, for four things ask for it on the way of a call. */
+  readonly vias: readonly string[];
+  /** The topmost Via; undefined where it cannot be read. */
+  readonly via: Via | undefined;
 }
 
 export type Reading =
@@ -57,7 +63,9 @@ export function readMessage(bytes: Buffer): Reading {
   if (!method || !TOKEN.test(method) || !uri || !version || more.length > 0) return ignored('request-line');
   const headers = readHeaders(lines);
   if (!headers) return ignored('header-line');
-  const request: SipRequest = { method, uri, headers, bodyLength: body };
+  const vias = headers.filter((header) => header.name === 'via').flatMap((header) => splitList(header.value));
+  const via = readVia(vias[0] ?? '');
+  const request: SipRequest = { method, uri, headers, bodyLength: body, vias, via };
   if (NEEDED.some((name) => !headerValue(request, name))) return ignored('missing-header');
   const fault = faultOf(request, version);
   return fault ? { kind: 'bad', ...fault, request } : { kind: 'request', request };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readVia, splitList, tagOf } from './fields.js';
-import { headerValue, headerValues, type SipRequest } from './message.js';
+import { tagOf } from './fields.js';
+import { headerValue, type SipRequest } from './message.js';
 
 /** Where a request came from, and so where its answer goes. */
 export interface Source {
@@ -51,12 +51,11 @@ function headerLine(name: string, value: string): string {
 }
 
 function viaLines(request: SipRequest, source: Source): string[] {
-  const [top = '', ...rest] = headerValues(request, 'via').flatMap(splitList);
-  return [markedVia(top, source), ...rest].map((via) => `Via: ${via}`);
+  const [top = '', ...rest] = request.vias;
+  return [markedVia(top, request, source), ...rest].map((via) => `Via: ${via}`);
 }
 
-function markedVia(top: string, source: Source): string {
-  const via = readVia(top);
+function markedVia(top: string, { via }: SipRequest, source: Source): string {
   if (!via) return top;
   if (via.rport) return `${via.bare};received=${source.address};rport=${source.port}`;
   return via.host === source.address ? via.bare : `${via.bare};received=${source.address}`;
@@ -73,7 +72,6 @@ function toWithTag(request: SipRequest): string {
  * RFC 3261 §18.2.2 and RFC 3581: back to the source address; to its port where rport was asked for, else to the port in the
  * Via. maddr is not followed: the answer goes to whoever asked, so the guard cannot be made to write to a third party.
  */
-export function answerPort(request: SipRequest, source: Source): number {
-  const via = readVia(splitList(headerValue(request, 'via') ?? '')[0] ?? '');
+export function answerPort({ via }: SipRequest, source: Source): number {
   return !via || via.rport ? source.port : (via.port ?? 5060);
 }

@@ -54,14 +54,11 @@ export const isDialable = (user: string): boolean => DIALABLE.test(user);
 
 /** RFC 3261 §25.1 user: unreserved and `+` stand as they are, every other byte becomes %XX. */
 export function encodeUser(user: string): string {
-  return [...Buffer.from(user, 'utf8')]
-    .map((byte) => {
-      const char = String.fromCharCode(byte);
-      return /[0-9A-Za-z\-_.!~*'()+]/.test(char)
-        ? char
-        : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
-    })
-    .join('');
+  return user.replace(/[^0-9A-Za-z\-_.!~*'()+]/gu, (char) =>
+    [...Buffer.from(char, 'utf8')]
+      .map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`)
+      .join(''),
+  );
 }
 
 /** The carrier's own address: scheme, host, port and parameters such as `transport=tls`, checked once at construction. */

@@ -1,6 +1,5 @@
 import type { CallAttempt } from '../../core/call-attempt.js';
 import { decide } from '../../core/decide.js';
-import { normalise } from '../../core/number/normalise.js';
 import type { NumberReading } from '../../core/number/phone-number.js';
 import type { Policy } from '../../core/policy.js';
 import type { Facts } from '../../core/snapshot.js';
@@ -8,11 +7,13 @@ import { unknown, type Verdict } from '../../core/verdict.js';
 import type { Log } from '../ports/log.js';
 import type { Store } from '../ports/store.js';
 import { type FactSources, gatherFacts } from './gather-facts.js';
+import type { NumberReader } from './number-reader.js';
 import type { Permits } from './permits.js';
 import { within } from './within.js';
 
 export interface ScreenCallDeps extends FactSources {
   readonly policy: () => Policy;
+  readonly read: NumberReader;
   readonly store: Pick<Store, 'shieldEntries' | 'append'>;
   readonly permits: Permits;
   /** The whole answer is due in this many milliseconds; what is not known by then is an unknown, and blocks. */
@@ -37,7 +38,7 @@ export type ScreenCall = (attempt: CallAttempt) => Promise<Verdict>;
 export function createScreenCall(deps: ScreenCallDeps): ScreenCall {
   return async (asked) => {
     const policy = deps.policy();
-    const number = normalise(asked.dialled, policy.plan);
+    const number = deps.read(asked.dialled, policy.plan);
     const permitted = await permitFor(deps, asked, number);
     // The gate knew who is calling and why; the guard sees a number on a trunk. One attempt, judged as the gate saw it.
     const attempt = permitted ? { ...permitted, at: asked.at, door: asked.door } : asked;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Store, StoreUnavailable } from '../../../src/app/ports/store.js';
+import { createNumberReader } from '../../../src/app/screening/number-reader.js';
 import { createPermits } from '../../../src/app/screening/permits.js';
 import { createScreenCall } from '../../../src/app/screening/screen-call.js';
 import type { LedgerRecord } from '../../../src/core/ledger/record.js';
@@ -32,6 +33,7 @@ function given(
   const shielded: ShieldEntry[] = [];
   const log = createTestLog();
   const screen = createScreenCall({
+    read: createNumberReader(),
     policy: () => testPolicy,
     store: {
       shieldEntries: async (number) => shielded.filter((e) => e.number === number),
