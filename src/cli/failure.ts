@@ -21,6 +21,13 @@ export class CliFailure extends Error {
 export const usage = (what: string, todo: string, where?: string): CliFailure =>
   new CliFailure({ what, todo, exit: EXIT.usage, ...(where === undefined ? {} : { where }) });
 
+/** What a renderer refuses is a mistake in the configuration; a template that cannot be read (an error with a code) is not. */
+export function fromRenderer(error: unknown, command: string): unknown {
+  const refused =
+    error instanceof Error && !('code' in error) && ['Error', 'UnsafeConfiguration'].includes(error.name);
+  return refused ? usage(error.message, '改正配置后再试 / correct the configuration', command) : error;
+}
+
 /** Told apart by name, not by class, so that no module has to be loaded just to ask whether an error is its own. */
 export function toFailure(error: unknown): Failure {
   if (error instanceof CliFailure) return error.failure;

@@ -10,7 +10,7 @@ import { readAriPassword } from '../config/secret.js';
 import { choose, missing } from './choose.js';
 import type { RenderCommandOptions } from './commands/asterisk.js';
 import { type Context, makeData } from './context.js';
-import { usage } from './failure.js';
+import { fromRenderer, usage } from './failure.js';
 
 const DIALPLAN = fileURLToPath(new URL('../../../dialplan', import.meta.url));
 
@@ -31,8 +31,7 @@ export async function renderFiles(
       for (const [name, text] of renderStrict(context, options, strict, emergency)) files.set(name, text);
     return files;
   } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'Error') throw error;
-    throw usage(error.message, '改正配置后再试 / correct the configuration', 'asterisk render');
+    throw fromRenderer(error, 'asterisk render');
   }
 }
 

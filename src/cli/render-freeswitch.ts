@@ -9,7 +9,7 @@ import { gateHook, gateSecret } from '../service/gate-hook.js';
 import { choose, missing } from './choose.js';
 import type { RenderFreeswitchOptions } from './commands/freeswitch.js';
 import type { Context } from './context.js';
-import { usage } from './failure.js';
+import { fromRenderer } from './failure.js';
 
 const TEMPLATES = fileURLToPath(new URL('../../../dialplan/freeswitch', import.meta.url));
 
@@ -43,8 +43,6 @@ export async function renderFreeswitchFiles(
       (file) => readFileSync(join(TEMPLATES, file), 'utf8'),
     );
   } catch (error) {
-    const ours = error instanceof Error && (error.name === 'Error' || error.name === 'UnsafeConfiguration');
-    if (!ours || 'code' in error) throw error;
-    throw usage(error.message, '改正配置后再试 / correct the configuration', 'freeswitch render');
+    throw fromRenderer(error, 'freeswitch render');
   }
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { writeFiles } from '../../src/cli/write-files.js';
@@ -118,4 +118,14 @@ test('a PBX that is not in the configuration is repeated, with those that are', 
   const { exit, stderr } = await aSite().render('--pbx', 'pbx9');
   assert.equal(exit, 2);
   assert.match(stderr, /no pbx9\n.*where: --pbx\n.*pbx1/s);
+});
+
+test('a password that Asterisk would read otherwise: a usage error that does not repeat it, nothing written', async () => {
+  const { site, out, render } = aSite();
+  writeFileSync(join(site, 'secret'), 'one;two\n');
+  const { exit, stderr } = await render();
+  assert.equal(exit, 2, stderr);
+  assert.match(stderr, /password cannot be written/);
+  assert.doesNotMatch(stderr, /one;two|defect/);
+  assert.equal(existsSync(out), false);
 });

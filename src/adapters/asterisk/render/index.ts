@@ -1,5 +1,6 @@
+import { name, numeric, soundPath } from '../../../core/configuration-words.js';
 import type { NumberFormat } from '../trunk.js';
-import { conf, dialString, fill, name, numeric, soundPath } from './codec.js';
+import { conf, dialString, fill } from './codec.js';
 
 export interface TrunkToRender {
   readonly name: string;

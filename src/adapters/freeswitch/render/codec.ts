@@ -1,36 +1,10 @@
-/** A value that FreeSWITCH's configuration would read as something else than itself. */
-export class UnsafeConfiguration extends Error {
-  override readonly name = 'UnsafeConfiguration';
-}
-
-const refuse = (place: string, rule: string): never => {
-  throw new UnsafeConfiguration(
-    `render: the ${place} cannot be written to FreeSWITCH's configuration: ${rule}`,
-  );
-};
-
-/** Gateways, users and variables: nothing a dial string, an expression or XML gives a meaning to. */
-export function name(value: string, place: string): string {
-  return /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/.test(value)
-    ? value
-    : refuse(place, 'letters, digits, dot, dash and underscore only');
-}
+import { refuse } from '../../../core/configuration-words.js';
 
 /** An address, a URI or a password as an attribute: `$` begins a variable before XML is even read. */
 export function plain(value: string, place: string): string {
   return /^[\x21-\x7e]{1,255}$/.test(value) && !/[$"'<>&{}|,\\^`]/.test(value)
     ? value
     : refuse(place, 'no spaces, control characters, quotes, brackets or $ & < > { } | , \\ ^');
-}
-
-export function numeric(value: string, place: string): string {
-  return /^[0-9]{2,8}$/.test(value) ? value : refuse(place, 'two to eight digits');
-}
-
-export function soundPath(value: string): string {
-  return /^[A-Za-z0-9_./-]{1,200}$/.test(value) && !value.split('/').includes('..')
-    ? value.replace(/\/+$/, '')
-    : refuse('folder of the prompts', 'a plain path');
 }
 
 /** Text inside an attribute; what comes here is ours, made of values that were checked. */

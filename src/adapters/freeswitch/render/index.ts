@@ -1,5 +1,6 @@
+import { name, numeric, soundPath } from '../../../core/configuration-words.js';
 import { verdictHook } from '../gate/leg.js';
-import { attribute, fill, name, numeric, plain, soundPath } from './codec.js';
+import { attribute, fill, plain } from './codec.js';
 
 export interface GatewayToRender {
   /** The gateway's name in FreeSWITCH. */
