@@ -8,11 +8,18 @@ export interface RawFrame {
 export interface FrameStream {
   /** Takes bytes in whatever pieces they come. Never throws; a stream that is no event socket is told once, then ignored. */
   push(bytes: Buffer): void;
+  /** Bytes kept for an unfinished frame: at most both limits, the blank line and one piece together. */
+  held(): number;
+}
+
+/** In bytes. A stream that goes beyond them is no event socket. */
+export interface FrameLimits {
+  readonly head: number;
+  readonly body: number;
 }
 
 /** A header block is some hundred kB at the very most (a connect reply with many variables); a body holds `show` answers. */
-const LONGEST_HEAD = 4 * 1024 * 1024;
-const LONGEST_BODY = 256 * 1024 * 1024;
+export const LIMITS: FrameLimits = { head: 4 * 1024 * 1024, body: 64 * 1024 * 1024 };
 const LF = 0x0a;
 const FIRST = 64 * 1024;
 
@@ -23,7 +30,9 @@ const FIRST = 64 * 1024;
 export function openFrameStream(
   frame: (frame: RawFrame) => void,
   broken: (why: string) => void,
+  limits: FrameLimits = LIMITS,
 ): FrameStream {
+  const longest = limits.head + 2 + limits.body;
   let held: Buffer = Buffer.alloc(0); // bytes of an unfinished frame: held[from..to)
   let from = 0;
   let to = 0;
@@ -42,7 +51,9 @@ export function openFrameStream(
   function add(bytes: Buffer): void {
     const need = to - from + bytes.length;
     if (need > held.length || held.length - to < bytes.length) {
-      const next = need > held.length ? Buffer.allocUnsafe(Math.max(FIRST, need, held.length * 2)) : held;
+      // It grows with what came, not with what a Content-Length promises.
+      const room = Math.max(FIRST, need, Math.min(held.length * 2, longest));
+      const next = need > held.length ? Buffer.allocUnsafe(room) : held;
       held.copy(next, 0, from, to);
       held = next;
       searched -= from;
@@ -64,15 +75,18 @@ export function openFrameStream(
           continue;
         }
         const blank = blankLine(bytes, Math.max(at, searched - 1), end);
+        if ((blank < 0 ? end - 1 : blank) - at > limits.head) {
+          fail('a header block without an end');
+          return end;
+        }
         if (blank < 0) {
           searched = end;
-          if (end - at > LONGEST_HEAD) fail('a header block without an end');
           return at;
         }
         const block = bytes.toString('latin1', at, blank);
         head = block;
         length = bodyLength(block);
-        if (Number.isNaN(length) || length > LONGEST_BODY) {
+        if (Number.isNaN(length) || length > limits.body) {
           fail('a Content-Length that is none');
           return end;
         }
@@ -89,6 +103,7 @@ export function openFrameStream(
   }
 
   return {
+    held: () => held.length,
     push(bytes) {
       if (dead || bytes.length === 0) return;
       if (from === to) {

@@ -2,9 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import fc from 'fast-check';
 import type { EslEvent, Frame } from '../../../src/adapters/freeswitch/frames.js';
-import { openFrameStream } from '../../../src/adapters/freeswitch/stream.js';
 import { capture, framesOf, told } from '../../fakes/esl-frames.js';
 
 const CAPTURES = readdirSync(join(process.cwd(), 'test/fixtures/esl'))
@@ -229,54 +227,3 @@ for (const [what, text] of [
     assert.deepEqual(frames, []);
     assert.equal(broken.length, 1);
   });
-
-test('R1.3 fuzz: random bytes among frames never throw, and memory stays bounded', () => {
-  const pieces = fc.oneof(
-    { weight: 3, arbitrary: fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)) },
-    fc
-      .constantFrom(
-        '\n\n',
-        'Content-Type: text/event-json\n',
-        'Content-Length: 7\n',
-        '{"Event-Name":"',
-        '%',
-        'Event-Name: X\n',
-      )
-      .map((text) => Buffer.from(text)),
-  );
-  fc.assert(
-    fc.property(fc.array(pieces, { maxLength: 40 }), (list) => {
-      const { frames } = framesOf(
-        Buffer.concat(list),
-        list.map((piece) => piece.length),
-      );
-      for (const one of frames) told(one);
-    }),
-    { numRuns: 500 },
-  );
-});
-
-test('R1.3 fuzz: ten million bytes of broken captures', () => {
-  const source = Buffer.concat(
-    ['47_event_with_body_json', '46_event_with_body_plain', '26_bgapi_originate_background_job'].map(capture),
-  );
-  const random = sizes(11, 1 << 16);
-  const next = () => random.next().value ?? 1;
-  let fed = 0;
-  let seen = 0;
-  while (fed < 10_000_000) {
-    const bytes = Buffer.from(source);
-    for (let i = 0; i < 8; i++) bytes[next() % bytes.length] = next() & 0xff;
-    let here = 0;
-    const stream = openFrameStream(
-      () => {
-        here += 1;
-      },
-      () => undefined,
-    );
-    for (let at = 0; at < bytes.length; at += 1000) stream.push(bytes.subarray(at, at + 1000));
-    fed += bytes.length;
-    seen += here;
-  }
-  assert.ok(seen > 10_000);
-});
