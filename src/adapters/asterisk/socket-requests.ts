@@ -26,18 +26,18 @@ export function createSocketRequests(deadline: number = DEADLINE): SocketRequest
   function ask(request: AriRequest): Promise<AriReply> {
     const id = `callward-${++last}`;
     return new Promise((resolve) => {
-      const timer = setTimeout(
-        () => settle({ answered: false, why: `no answer in ${deadline} ms` }),
-        deadline,
-      );
-      timer.unref();
+      let timer: NodeJS.Timeout | undefined;
       const settle = (reply: AriReply): void => {
         clearTimeout(timer);
         waiting.delete(id);
         resolve(reply);
       };
       waiting.set(id, settle);
-      write?.(encodeSocketRequest(id, request));
+      write?.(encodeSocketRequest(id, request)); // before the clock is set: somebody waits for it on the phone
+      timer = setTimeout(
+        () => settle({ answered: false, why: `no answer in ${deadline} ms` }),
+        deadline,
+      ).unref();
     });
   }
 

@@ -6,6 +6,7 @@ import type { Trunk } from './trunk.js';
 
 /** The dialplan percent-encodes each argument; one that does not decode stays as it came: it is evidence. */
 export function decoded(value: string): string {
+  if (!value.includes('%')) return value;
   try {
     return decodeURIComponent(value);
   } catch {

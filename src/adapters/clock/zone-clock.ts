@@ -24,6 +24,7 @@ interface Stretch {
  */
 export function createZoneClock(): ZoneClock {
   const stretches = new Map<string, Stretch>();
+  const dateOf = createDates();
   return (zone, at) => {
     if (!Number.isFinite(at) || Math.abs(at) > LAST_MOMENT - DAY) return unknown(`no such time: ${at}`);
     let stretch = stretches.get(zone);
@@ -33,18 +34,27 @@ export function createZoneClock(): ZoneClock {
       stretch = stretchAround(IANAZone.create(zone), at);
       stretches.set(zone, stretch);
     }
-    return known(localTime(zone, at + stretch.offsetMs));
+    return known(localTime(zone, at + stretch.offsetMs, dateOf));
   };
 }
 
-function localTime(zone: string, wall: number): LocalTime {
+function localTime(zone: string, wall: number, dateOf: (days: number) => string): LocalTime {
   const days = Math.floor(wall / DAY);
   return {
     zone,
     minute: Math.floor((wall - days * DAY) / MINUTE),
-    date: new Date(days * DAY).toISOString().slice(0, -14),
+    date: dateOf(days),
     // 1970-01-01 was a Thursday, the 4th day of the ISO week.
     weekday: ((((days + 3) % 7) + 7) % 7) + 1,
+  };
+}
+
+/** Days since 1970-01-01 as a date. The last one is kept: one call after the other asks for the same day. */
+function createDates(): (days: number) => string {
+  let last = { days: Number.NaN, date: '' };
+  return (days) => {
+    if (days !== last.days) last = { days, date: new Date(days * DAY).toISOString().slice(0, -14) };
+    return last.date;
   };
 }
 
