@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { Child } from './child.js';
 import { waitFor } from './wait.js';
@@ -81,6 +82,7 @@ export class Service {
       log: this.log,
       ...(this.options.env === undefined ? {} : { env: this.options.env }),
     });
+    asTheUnitDoes(this.child.pid);
   }
   ready(withinMs = this.options.withinMs ?? 15_000): Promise<true> {
     return waitFor(
@@ -146,5 +148,14 @@ export class Service {
   }
   private get readyFile(): string {
     return join(this.data, 'ready.json');
+  }
+}
+
+/** `Nice=-10` in scripts/systemd/callward.service. Who may not raise a priority runs without, as a site without the unit does. */
+function asTheUnitDoes(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) setPriority(pid, -10);
+  } catch {
+    // EACCES for an ordinary user, ESRCH where it ended at once: ready() says so.
   }
 }
