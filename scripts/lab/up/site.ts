@@ -11,6 +11,8 @@ import { say, Trouble } from './words.js';
 /** The site that `scripts/up` keeps running in the background, as its note on disk describes it. */
 export interface Site {
   readonly pid: number;
+  /** Undefined: Asterisk. */
+  readonly pbx?: UpAsked['pbx'];
   readonly sip: { readonly host: string; readonly port: number };
   readonly folder: string;
   readonly carrierTrace: string;
@@ -43,19 +45,28 @@ function isSupervisor(pid: number): boolean {
 
 export async function up(args: readonly string[]): Promise<number> {
   const { clock, pbx } = readUp(args);
-  if (runningSite() === undefined) await launch(clock, pbx);
-  else if (clock !== undefined) {
+  const site = runningSite();
+  if (site === undefined) await launch(clock, pbx);
+  else if (pbx !== undefined && pbx !== site.pbx) {
+    throw new Trouble(
+      `the site runs already, on ${pbxName(site)} / 已在 ${pbxName(site)} 上运行`,
+      'one site at a time, on the PBX it was started with / 一次只运行一个站点',
+      `scripts/up down; scripts/up --pbx ${pbx}`,
+    );
+  } else if (clock !== undefined) {
     throw new Trouble(
       'the site runs already, with its own clock / 已在运行，时钟不能更改',
       'the policy clock is set when the site starts',
-      `scripts/up down; scripts/up --clock ${clock}`,
+      `scripts/up down; scripts/up${site.pbx === undefined ? '' : ` --pbx ${site.pbx}`} --clock ${clock}`,
     );
   }
   return status();
 }
 
+const pbxName = ({ pbx }: Pick<Site, 'pbx'>): string => (pbx === undefined ? 'Asterisk' : 'FreeSWITCH');
+
 async function launch(clock: string | undefined, pbx: UpAsked['pbx']): Promise<void> {
-  if (home.length > 70) {
+  if (home.length > 70 && pbx === undefined) {
     throw new Trouble(
       'this checkout is in too deep a folder',
       `Asterisk's control socket may have 107 characters and ${home} leaves no room for it`,
@@ -64,7 +75,7 @@ async function launch(clock: string | undefined, pbx: UpAsked['pbx']): Promise<v
   }
   rmSync(runFolder, { recursive: true, force: true });
   mkdirSync(runFolder, { recursive: true, mode: 0o700 });
-  const name = pbx === undefined ? 'Asterisk' : 'FreeSWITCH';
+  const name = pbxName({ pbx });
   say(`→ starting ${name}, carrier, phones and the service / 启动 ${name}、运营商、话机与服务…`);
   const out = openSync(log, 'a');
   const args = [
@@ -116,6 +127,7 @@ export async function serve(args: readonly string[]): Promise<number> {
   if (!(lab.carrier instanceof SippCarrier)) throw new Error('the site has a SIPp carrier');
   const site: Site = {
     pid: process.pid,
+    pbx,
     sip: { host: '127.0.0.1', port: lab.ports.port('sip') },
     folder: runFolder,
     carrierTrace: lab.carrier.trace,
@@ -140,9 +152,11 @@ export function status(): number {
     return 1;
   }
   const ready = existsSync(join(home, 'ready.json'));
-  say(`callward is up / 已启动 (process ${site.pid}, SIP ${site.sip.host}:${site.sip.port})`);
   say(
-    `  service / 服务:   ${ready ? 'ready: PBX link up, trunk guard listening / 就绪' : 'not ready: nothing goes out / 未就绪'}`,
+    `callward is up / 已启动 (process ${site.pid}, ${pbxName(site)}, SIP ${site.sip.host}:${site.sip.port})`,
+  );
+  say(
+    `  service / 服务:   ${ready ? (site.pbx === undefined ? 'ready: PBX link up, trunk guard listening / 就绪' : 'ready: PBX link up, trunk gate listening / 就绪') : 'not ready: nothing goes out / 未就绪'}`,
   );
   if (site.clock !== undefined) say(`  policy clock / 策略时钟: from ${site.clock.at} (for trials)`);
   say(`  logs / 日志:      ${site.folder}`);
@@ -163,7 +177,7 @@ export async function down(): Promise<number> {
   say(
     site === undefined
       ? 'nothing was running / 没有在运行的程序'
-      : `callward is down: the site (process ${site.pid}), Asterisk, carrier and service ended; logs and traces removed / 已停止，日志与跟踪已删除`,
+      : `callward is down: the site (process ${site.pid}), ${pbxName(site)}, carrier and service ended; logs and traces removed / 已停止，日志与跟踪已删除`,
   );
   if (existsSync(join(home, 'callward.db')))
     say('the ledger stays in .callward; scripts/up down --purge removes it too / 账本保留，--purge 一并删除');
