@@ -81,8 +81,12 @@ const PLAIN_NAME = Buffer.from('Event-Name: ');
 function jsonName(body: Buffer): string | undefined {
   const at = body.indexOf(JSON_NAME);
   const end = at < 0 ? -1 : body.indexOf(0x22, at + JSON_NAME.length);
-  return end < 0 ? undefined : body.toString('latin1', at + JSON_NAME.length, end);
+  return end < 0 ? spacedName(body) : body.toString('latin1', at + JSON_NAME.length, end);
 }
+
+/** JSON laid out for people, as other programs print it. */
+const spacedName = (body: Buffer): string | undefined =>
+  /"Event-Name"\s*:\s*"([^"]*)"/.exec(body.toString('latin1'))?.[1];
 
 function plainName(body: Buffer): string | undefined {
   for (let at = body.indexOf(PLAIN_NAME); at >= 0; at = body.indexOf(PLAIN_NAME, at + 1)) {
