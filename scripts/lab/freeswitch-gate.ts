@@ -43,6 +43,7 @@ export function freeswitchGateFiles(
       internal: internal.length > 0,
       language: 'zh',
       emergency: EMERGENCY,
+      refusal: { key: '*9', undoKey: '*8', confirm: false },
       user: { user: `${esl.user}@${esl.domain}`, password: esl.password },
     },
     (file) => readFileSync(join(process.cwd(), 'dialplan/freeswitch', file), 'utf8'),
@@ -58,6 +59,7 @@ export function freeswitchGateFiles(
     files: {
       'vars/callward.xml': file('vars_callward.xml'),
       'dialplan/verdict.xml': file('verdict_callward.xml'),
+      'dialplan/keys.xml': file('keys_callward.xml'),
       // The lab's own directory has the same domain and would stand in its way.
       'directory/lab.xml': file('directory_callward.xml'),
     },

@@ -24,6 +24,7 @@ export async function renderFreeswitchFiles(
   if (trunks.length === 0) throw missing('trunks', `pbx ${pbx.name}`);
   const emergency = [...(await context.policy()).plan.emergency];
   const { user } = pbx.esl;
+  const { key, undoKey, confirm } = config.refusal;
   try {
     return renderFreeswitch(
       {
@@ -38,6 +39,7 @@ export async function renderFreeswitchFiles(
         internal: pbx.internal.length > 0,
         language: config.language,
         emergency,
+        refusal: { key, undoKey, confirm },
         ...(user !== undefined && { user: { user, password: readEslPassword(pbx) } }),
       },
       (file) => readFileSync(join(TEMPLATES, file), 'utf8'),

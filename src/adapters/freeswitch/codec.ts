@@ -98,6 +98,8 @@ function lines(command: Command): string {
       return `api db select/${slot(command.realm, 'realm')}/${slot(command.key, 'key')}`;
     case 'drop-kept':
       return `api db delete/${slot(command.realm, 'realm')}/${slot(command.key, 'key')}`;
+    case 'unschedule':
+      return `api sched_del ${uuid(command.group, 'group')}`;
   }
 }
 

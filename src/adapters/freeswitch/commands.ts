@@ -37,7 +37,9 @@ export type Command =
   | { readonly kind: 'kill-gateway'; readonly profile: string; readonly gateway: string }
   | { readonly kind: 'kept-keys'; readonly realm: string }
   | { readonly kind: 'kept-value'; readonly realm: string; readonly key: string }
-  | { readonly kind: 'drop-kept'; readonly realm: string; readonly key: string };
+  | { readonly kind: 'drop-kept'; readonly realm: string; readonly key: string }
+  /** Takes back what the dialplan set to happen later. */
+  | { readonly kind: 'unschedule'; readonly group: string };
 
 /** What came back, or why nothing did. `text` is a command's Reply-Text or an api's answer. */
 export type Reply =

@@ -4,6 +4,7 @@ import { type FeatureKeys, press, type Typed } from '../../core/refusal/digits.j
 import type { EslEvent } from './frames.js';
 import type { Legs } from './legs.js';
 import { type Link, whyNot } from './link.js';
+import { OURS } from './supervise.js';
 import { agentOf, channelOf, readKept, toKeptKey } from './translate.js';
 
 export interface RefusalOptions {
@@ -28,6 +29,9 @@ export interface RefusalKeyNeeds {
   folder(): string;
 }
 
+const NO_MOD_DB =
+  'freeswitch: without mod_db a refusal key pressed while this service is away is lost: load it' +
+  ' / 未加载 mod_db：服务不在时按下的拒绝键不会被保留，请加载';
 const PATIENCE = 3000;
 const CONFIRM_PATIENCE = 6000;
 const TONE_TIME = 700;
@@ -36,8 +40,10 @@ const TONES = {
   registered: 'tone_stream://%(180,0,660);%(180,0,880)',
   undone: 'tone_stream://%(180,0,880);%(180,0,660)',
 } as const;
-/** Where a dialplan keeps keys while the service is away. */
+/** Where the dialplan keeps a refusal, under the customer's leg, until it is on disk here. */
 export const KEPT_REALM = 'callward_refusal';
+/** On a customer's leg whose keys the dialplan takes itself (keys_callward.xml). */
+const BOUND = { name: 'callward_keys', value: 'bound' } as const;
 
 /** The agent's key on a live call (R1.2, R1.4): digits of the agent's leg alone, gathered until they are a key. */
 export function createRefusalKey(needs: RefusalKeyNeeds) {
@@ -59,8 +65,7 @@ export function createRefusalKey(needs: RefusalKeyNeeds) {
     } else if (event.name === 'DTMF') digit(event);
     else if (event.name === 'CUSTOM') {
       const kept = toKeptKey(pbx, event);
-      if (kept)
-        void handle(kept.key, kept.leg, kept.press).then((answer) => settle(answer, kept.key, kept.leg));
+      if (kept) void byDialplan(kept.key, kept.leg, kept.press, event);
     }
   }
 
@@ -74,12 +79,32 @@ export function createRefusalKey(needs: RefusalKeyNeeds) {
     const result = press(keys, typing.get(agent), event.field('DTMF-Digit') ?? '', at, patience);
     if (result.kind === 'part') typing.set(agent, result.typed);
     else typing.delete(agent);
-    if (result.kind !== 'key') return;
-    if (result.key === 'refusal' && options.confirm && !confirmed(agent, at)) {
-      void tell(agent, `${folder()}/key-confirm.wav`);
-      return;
-    }
-    void handle(result.key, agent, found);
+    if (result.kind === 'key') void byDigits(result.key, agent, found, at);
+  }
+
+  /** Where the dialplan takes the key these digits only pass by, and it will tell of the key itself. */
+  async function byDigits(
+    key: 'refusal' | 'undo',
+    agent: string,
+    press: KeyPress,
+    at: number,
+  ): Promise<void> {
+    const bound = await link.command({ kind: 'variable', channel: press.ref.channel, name: BOUND.name });
+    if (bound.answered && bound.ok && bound.text.trim() === BOUND.value) return;
+    if (key === 'refusal' && options.confirm && !confirmed(agent, at))
+      await tell(agent, `${folder()}/key-confirm.wav`);
+    else await handle(key, agent, press);
+  }
+
+  async function byDialplan(
+    key: 'refusal' | 'undo',
+    leg: string,
+    press: KeyPress,
+    event: EslEvent,
+  ): Promise<void> {
+    const who = legs.agent(leg) ?? legs.agent(press.ref.channel) ?? agentOf(event);
+    const answer = await handle(key, leg, who ? { ...press, agent: who } : press, true);
+    if (key === 'refusal') await settle(answer, press);
   }
 
   /** Only the agent's leg counts. After the call is over, the agent's leg is still known by its last key. */
@@ -105,7 +130,12 @@ export function createRefusalKey(needs: RefusalKeyNeeds) {
     return false;
   }
 
-  async function handle(key: 'refusal' | 'undo', agent: string, press: KeyPress): Promise<KeyAnswer> {
+  async function handle(
+    key: 'refusal' | 'undo',
+    agent: string,
+    press: KeyPress,
+    waiting = false,
+  ): Promise<KeyAnswer> {
     const ask = key === 'refusal' ? listener.refusalKey : listener.undoKey;
     let answer: KeyAnswer = { outcome: 'failed' };
     try {
@@ -113,6 +143,8 @@ export function createRefusalKey(needs: RefusalKeyNeeds) {
     } catch (error) {
       log.error('freeswitch: the key could not be handled', { call: press.ref.channel, why: String(error) });
     }
+    // Without an answer the dialplan would tell the agent in three seconds that there was none.
+    if (waiting) void link.command({ kind: 'unschedule', group: `${OURS}${agent}` });
     if (answer.outcome === 'failed') {
       await tell(agent, `${folder()}/${key === 'refusal' ? 'key-failed' : 'undo-failed'}.wav`);
       return answer;
@@ -153,31 +185,48 @@ export function createRefusalKey(needs: RefusalKeyNeeds) {
   }
 
   /** What the dialplan keeps is dropped only when it is on disk here. */
-  async function settle(answer: KeyAnswer, key: 'refusal' | 'undo', leg: string): Promise<void> {
-    if (key === 'undo' ? answer.outcome !== 'undone' : answer.outcome === 'failed') return;
-    await link.command({ kind: 'drop-kept', realm: KEPT_REALM, key: leg });
+  async function settle(answer: KeyAnswer, { ref }: KeyPress): Promise<void> {
+    if (answer.outcome !== 'failed')
+      await link.command({ kind: 'drop-kept', realm: KEPT_REALM, key: ref.channel });
   }
 
   /** Registers what was pressed while the service was away. Answers whether something is left to try again. */
   async function drain(): Promise<boolean> {
-    const list = await link.command({ kind: 'kept-keys', realm: KEPT_REALM });
-    // Without mod_db nothing can have been kept.
-    if (!list.answered || !list.ok) return false;
+    const tried = new Set<string>();
     let left = false;
-    for (const leg of list.text.trim().split(',')) {
-      if (leg === '') continue;
-      const value = await link.command({ kind: 'kept-value', realm: KEPT_REALM, key: leg });
-      if (!value.answered || !value.ok) continue;
-      try {
-        const answer = await listener.refusalKey(readKept(pbx, leg, value.text));
-        await settle(answer, 'refusal', leg);
-        left ||= answer.outcome === 'failed';
-      } catch (error) {
-        left = true;
-        log.error('freeswitch: a kept key could not be registered', { call: leg, why: String(error) });
+    for (;;) {
+      const list = await link.command({ kind: 'kept-keys', realm: KEPT_REALM });
+      if (!list.answered || !list.ok) {
+        // An empty list is no answer either: `-ERR no reply`.
+        if (list.answered && /not found|denied/i.test(list.text))
+          log.warn(NO_MOD_DB, { pbx, why: list.text.trim() });
+        return left;
+      }
+      // mod_db names some hundred at a time and cuts the last name short: asked again until nothing new is named.
+      const more = list.text
+        .trim()
+        .split(',')
+        .filter((call) => call !== '' && !tried.has(call));
+      if (more.length === 0) return left;
+      for (const call of more) {
+        tried.add(call);
+        left = (await registerKept(call)) || left;
       }
     }
-    return left;
+  }
+
+  async function registerKept(call: string): Promise<boolean> {
+    const value = await link.command({ kind: 'kept-value', realm: KEPT_REALM, key: call });
+    if (!value.answered || !value.ok || value.text.trim() === '') return false;
+    const press = readKept(pbx, call, value.text);
+    try {
+      const answer = await listener.refusalKey(press);
+      await settle(answer, press);
+      return answer.outcome === 'failed';
+    } catch (error) {
+      log.error('freeswitch: a kept key could not be registered', { call, why: String(error) });
+      return true;
+    }
   }
 
   return {

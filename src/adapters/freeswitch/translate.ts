@@ -121,7 +121,7 @@ export const agentOf = (event: EslEvent): string | undefined =>
     ? event.field('Caller-Destination-Number')
     : event.field('Caller-Username') || event.field('Caller-Caller-ID-Number')) || undefined;
 
-/** A key the dialplan took itself; its three fields are percent-encoded by the dialplan's url_encode. */
+/** A key the dialplan took itself: the leg of whoever pressed it, and the customer's as the call. */
 export function toKeptKey(
   pbx: string,
   event: EslEvent,
@@ -132,13 +132,13 @@ export function toKeptKey(
   const leg = event.field('Callward-Leg') ?? '';
   if (key === undefined || leg === '') return undefined;
   const ref: CallRef = { pbx, channel: event.field('Callward-Call') || leg };
-  return { key, leg, press: pressOf(ref, event.field('Callward-Number'), event.field('Callward-Agent')) };
+  return { key, leg, press: pressOf(ref, event.field('Callward-Number'), undefined) };
 }
 
-/** A key kept in mod_db while the service was away: `NUMBER&AGENT&CALL`, each percent-encoded. */
-export function readKept(pbx: string, leg: string, value: string): KeyPress {
-  const [number, agent, call] = value.trim().split('&');
-  return pressOf({ pbx, channel: percentDecode(call ?? '') || leg }, number, agent);
+/** A key kept in mod_db under its call while the service was away: `NUMBER&AGENT`, both percent-encoded. */
+export function readKept(pbx: string, call: string, value: string): KeyPress {
+  const [number, agent] = value.trim().split('&');
+  return pressOf({ pbx, channel: call }, number, agent);
 }
 
 function pressOf(ref: CallRef, number: string | undefined, agent: string | undefined): KeyPress {

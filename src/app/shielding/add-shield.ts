@@ -9,7 +9,7 @@ import { isPlainText, mixesScripts } from './person.js';
 import { type Refused, refused } from './refused.js';
 
 export interface AddShieldDeps {
-  readonly store: Pick<Store, 'append' | 'shieldEntries'>;
+  readonly store: Pick<Store, 'append' | 'shieldEntries' | 'records'>;
   readonly now: Clock;
   readonly newId: () => string;
 }
@@ -52,8 +52,11 @@ export function addShield(deps: AddShieldDeps) {
       effectiveAt: at,
       until: term.until,
     };
-    const extension = extend(await deps.store.shieldEntries(number), wanted);
+    const existing = await deps.store.shieldEntries(number);
+    const extension = extend(existing, wanted);
     if (extension.outcome === 'repeated') return extension;
+    const own = request.ref && (await onThisCall(deps.store, existing, wanted.source, request.ref));
+    if (own) return { outcome: 'repeated', entry: own };
     const entry: ShieldEntry = {
       ...wanted,
       until: extension.until,
@@ -70,6 +73,27 @@ export function addShield(deps: AddShieldDeps) {
     });
     return { outcome: 'registered', entry };
   };
+}
+
+/**
+ * One call gives one entry. A PBX that kept the key hands it over again where we ended between the entry and our word that it
+ * is on disk; minutes have passed by then, and a term from now would reach further.
+ */
+async function onThisCall(
+  store: Pick<Store, 'records'>,
+  existing: readonly ShieldEntry[],
+  source: ShieldSource,
+  { pbx, channel }: CallRef,
+): Promise<ShieldEntry | undefined> {
+  const standing = existing.filter((entry) => entry.cancelledAt === undefined && entry.source === source);
+  const [first] = standing;
+  if (!first) return undefined;
+  for await (const { record } of store.records({ kinds: ['shield-added'], number: first.number })) {
+    if (record.kind !== 'shield-added' || record.ref?.pbx !== pbx || record.ref.channel !== channel) continue;
+    const own = standing.find(({ id }) => id === record.entry.id);
+    if (own) return own;
+  }
+  return undefined;
 }
 
 export function isScope(text: string): text is ShieldScope {

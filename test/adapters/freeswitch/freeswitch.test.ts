@@ -153,11 +153,12 @@ test('R1.1 the watch on a captured agent call: the leg knows who asked for it, i
   const { esl, until, told, legs } = await set(t);
   const [agent, customer] = idsOf(name, 'CHANNEL_CREATE');
   esl.emit(eventsOf(name));
+  await until('refusal');
   await until(`ended ${agent}`);
   assert.equal(legs[0]?.caller?.channel, agent);
   assert.deepEqual(
-    told.filter((line) => !line.startsWith('resync') && !line.startsWith('up')),
-    ['dialled 500000001@carrier', `answered ${customer}`, 'refusal', `ended ${customer}`, `ended ${agent}`],
+    told.filter((line) => !/^(?:resync|up|refusal)/.test(line)),
+    ['dialled 500000001@carrier', `answered ${customer}`, `ended ${customer}`, `ended ${agent}`],
   );
 });
 
@@ -337,26 +338,107 @@ test('R1.2 digits without a customer, or too far apart, are nothing', async (t) 
   assert.deepEqual(presses, []);
 });
 
-test('R1.2 keys that a dialplan kept while the service was away are registered at the connect, then dropped', async (t) => {
-  const kept = new Map([['a7', '13800138000&10%2001&b7']]);
-  const { presses, until, asked, esl } = await set(t, (fake) => {
-    fake.on(/api db list\/callward_refusal/, () => api([...kept.keys()].join(',')));
-    fake.on(/api db select\/callward_refusal\/a7/, () => api(kept.get('a7') ?? ''));
-    fake.on(/api db delete\/callward_refusal\/a7/, () => api('+OK'));
+/** mod_db as it answers: an empty list or value is `-ERR no reply`, and no more names fit than `room`. */
+function keeping(fake: FakeEsl, kept: Map<string, string>, room = 100): void {
+  const said = (text: string) => api(text === '' ? '-ERR no reply\n' : text);
+  fake.on(/api db list\/callward_refusal/, () => said([...kept.keys()].slice(0, room).join(',')));
+  fake.on(/api db select\//, (text) => said(kept.get(text.split('/')[2] ?? '') ?? ''));
+  fake.on(/api db delete\//, (text) => {
+    kept.delete(text.split('/')[2] ?? '');
+    return api('+OK');
   });
-  await until('refusal');
-  assert.deepEqual(presses, [{ ref: { pbx: 'fs1', channel: 'b7' }, dialled: '13800138000', agent: '10 01' }]);
+}
+const told = (name: 'refusal' | 'undo', over: Readonly<Record<string, string>> = {}) => ({
+  ...{ 'Event-Name': 'CUSTOM', 'Event-Subclass': `callward::${name}`, 'Unique-ID': 'a8' },
+  ...{ 'Call-Direction': 'inbound', 'Caller-Username': '1002' },
+  ...{ 'Callward-Leg': 'a8', 'Callward-Call': 'b8', 'Callward-Number': '13900139000', ...over },
+});
+
+test('R1.2 what the dialplan kept while the service was away is registered at the connect, then dropped', async (t) => {
+  const kept = new Map([
+    ['b6', '%2B8613700137000&li'],
+    ['b7', '13800138000&10%2001'],
+  ]);
+  const { presses, until, esl } = await set(t, (fake) => keeping(fake, kept, 1));
+  await until('refusal', 2);
+  await esl.until(() => kept.size === 0);
+  assert.deepEqual(presses, [
+    { ref: { pbx: 'fs1', channel: 'b6' }, dialled: '+8613700137000', agent: 'li' },
+    { ref: { pbx: 'fs1', channel: 'b7' }, dialled: '13800138000', agent: '10 01' },
+  ]);
+});
+
+test('R1.2 what could not be registered stays kept; the next connect asks for it again', async (t) => {
+  const kept = new Map([['b7', '13800138000&1001']]);
+  const answers: KeyAnswer[] = [{ outcome: 'failed' }, { outcome: 'repeated', ending: 'at-once' }];
+  let asked = 0;
+  const { esl } = await set(t, (fake) => keeping(fake, kept), {
+    refusalKey: async () => answers[asked++] ?? { outcome: 'failed' },
+  });
+  await esl.until(() => asked === 1 && esl.seen(/db list/).length === 2);
+  assert.equal(kept.size, 1);
+  esl.drop();
+  await esl.until(() => kept.size === 0);
+  assert.equal(asked, 2);
+});
+
+test('R1.2 without mod_db the log says what is lost', async (t) => {
+  const { esl, log, asked } = await set(t);
+  await asked(/db list/);
+  esl.emit(told('undo'));
+  await asked(/sched_del/);
+  assert.ok(log.lines.some((line) => /without mod_db.*未加载 mod_db/s.test(line)));
+});
+
+test('R1.4 a key told by the dialplan: dropped only when on disk, the waiting prompt taken back, then the tone', async (t) => {
+  let registered: ((answer: KeyAnswer) => void) | undefined;
+  const presses: KeyPress[] = [];
+  const kept = new Map<string, string>();
+  const { esl, asked } = await set(t, (fake) => keeping(fake, kept), {
+    refusalKey: (press) => {
+      presses.push(press);
+      return new Promise((resolve) => {
+        registered = resolve;
+      });
+    },
+  });
+  await asked(/db list/);
+  kept.set('b8', '13900139000&1002');
+  esl.emit(told('refusal'));
+  while (!registered) await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(esl.seen(/db delete|sched_del|uuid_displace/), []);
+  registered({ outcome: 'registered', ending: 'by-agent' });
   await asked(/db delete/);
-  esl.emit({
-    'Event-Name': 'CUSTOM',
-    'Event-Subclass': 'callward::refusal',
-    'Callward-Leg': 'a8',
-    'Callward-Call': 'b8',
-    'Callward-Number': '13900139000',
-    'Callward-Agent': '1002',
+  assert.deepEqual(presses, [{ ref: { pbx: 'fs1', channel: 'b8' }, dialled: '13900139000', agent: '1002' }]);
+  assert.deepEqual(esl.seen(/db delete|sched_del|uuid_displace/), [
+    'api sched_del callward-a8',
+    'api uuid_displace a8 start tone_stream://%(180,0,660);%(180,0,880) 0 mux',
+    'api db delete/callward_refusal/b8',
+  ]);
+});
+
+test('R1.4 a key told by the dialplan that could not be registered stays kept, and the agent hears so', async (t) => {
+  const { esl, asked } = await set(t, (fake) => keeping(fake, new Map()), {
+    refusalKey: async () => ({ outcome: 'failed' }),
   });
-  await asked(/db delete\/callward_refusal\/a8/);
-  assert.deepEqual(presses[1], { ref: { pbx: 'fs1', channel: 'b8' }, dialled: '13900139000', agent: '1002' });
+  esl.emit(told('refusal'));
+  await asked(/uuid_displace a8 start \/prompts\/en\/key-failed\.wav/);
+  esl.emit(told('undo'));
+  await asked(/uuid_displace a8 start tone_stream/);
+  assert.deepEqual(esl.seen(/db delete/), []);
+});
+
+test('R1.2 where the dialplan takes the key, the digits that pass by count for nothing', async (t) => {
+  const { esl, presses, until, asked } = await set(t, (fake) =>
+    fake.on(/uuid_getvar b1 callward_keys/, api('bound')),
+  );
+  esl.emit(created());
+  for (const digit of ['*', '9']) esl.emit(dtmf(digit));
+  await asked(/uuid_getvar b1 callward_keys/);
+  esl.emit(told('refusal', { 'Callward-Leg': 'a1', 'Callward-Call': 'b1' }));
+  await until('refusal');
+  await asked(/db delete/);
+  assert.equal(presses.length, 1);
 });
 
 const row = (uuid: string, name: string, over: object = {}) => ({

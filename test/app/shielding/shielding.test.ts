@@ -71,6 +71,23 @@ test('a repeat extends and never shortens; one that adds nothing writes nothing'
   );
 });
 
+test('one call gives one entry, however late it is told again; undone, it can be made anew (R1.2, R1.4)', async () => {
+  const { add, undo, pass, store } = desk();
+  const onCall = (channel: string): AddShieldRequest => ({
+    ...{ ...request, source: 'agent-key' },
+    ref: { pbx: 'pbx1', channel },
+  });
+  const first = await add(onCall('b1'));
+  pass(60_000);
+  const again = await add(onCall('b1'));
+  assert.deepEqual(again, { ...first, outcome: 'repeated' });
+  assert.equal(store.rows.length, 1);
+  assert.equal((await add(onCall('b2'))).outcome, 'registered', 'another call is another refusal');
+  assert.ok(first.outcome === 'registered');
+  await undo({ entryId: first.entry.id, operator: '王芳', undoMs: 100_000 });
+  assert.equal((await add({ ...onCall('b1'), term: 'P2Y' })).outcome, 'registered');
+});
+
 test('names, scopes and evidence are one printable line', async () => {
   const { add, store } = desk();
   const cases: [Partial<AddShieldRequest>, string][] = [

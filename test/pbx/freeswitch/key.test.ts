@@ -8,13 +8,12 @@ import { after, before, describe, test } from 'node:test';
 import { originate, viaGateway } from '../../../scripts/lab/freeswitch-lab.js';
 import { type Lab, startLab } from '../../../scripts/lab/lab.js';
 import type { PhoneCall } from '../../../scripts/lab/phone-call.js';
-import { hosts } from '../../../scripts/lab/ports.js';
-import { header, methodOf } from '../../../scripts/lab/sip-text.js';
 import { pause, waitFor } from '../../../scripts/lab/wait.js';
 import { openSqliteStore } from '../../../src/adapters/sqlite/index.js';
 import type { ShieldAddedRecord } from '../../../src/core/ledger/record.js';
 import type { ShieldEntry } from '../../../src/core/shield/shield-entry.js';
 import { freshNumbers, inParallel, keyOf } from '../numbers.js';
+import { clickedToDial, dialled } from './calls.js';
 import { scenarios } from './scenarios.js';
 
 /** The second note of the confirming tone. */
@@ -35,31 +34,6 @@ const heardTone = (call: PhoneCall, from: number) =>
     withinMs: 15_000,
     everyMs: 20,
   });
-
-async function dialled(lab: Lab, number: string): Promise<PhoneCall> {
-  const call = await lab.agent.dial(number);
-  assert.equal(call.code, 200, `the call to ${number} connects`);
-  return call;
-}
-
-/** The dialler rings the agent first and then the customer: both legs are outgoing. */
-async function clickedToDial(lab: Lab, number: string): Promise<PhoneCall> {
-  const phone = `sofia/agents/agent1@${hosts.agent}:${lab.ports.port('agent')}`;
-  const variables = `callward_role=agent,origination_caller_id_number=${number}`;
-  const ringing = lab.customer.rung.length;
-  const going = lab.freeswitch.bgapi(`originate {${variables}}${phone} &bridge(${viaGateway(number)})`);
-  const call = await waitFor('the agent’s phone to ring', () => {
-    const invite = lab.agent.phone.trace.find(
-      ({ message }) => methodOf(message) === 'INVITE' && header(message, 'from').includes(number),
-    );
-    return lab.agent.phone.rung.find(({ id }) => invite && header(invite.message, 'call-id') === id);
-  });
-  assert.match(await going, /^\+OK/);
-  await waitFor('the customer to answer', () =>
-    lab.customer.rung.slice(ringing).some((one) => one.number.endsWith(number) && one.code === 200),
-  );
-  return call;
-}
 
 scenarios('100 calls each way, the key pressed at random times while talking on FreeSWITCH', () => {
   let lab: Lab;

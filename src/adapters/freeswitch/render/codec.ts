@@ -7,6 +7,11 @@ export function plain(value: string, place: string): string {
     : refuse(place, 'no spaces, control characters, quotes, brackets or $ & < > { } | , \\ ^');
 }
 
+/** A key or a code: digits, stars and hashes. */
+export function dialled(value: string, place: string): string {
+  return /^[0-9*#]{1,8}$/.test(value) ? value : refuse(place, 'one to eight digits, * or #');
+}
+
 /** Text inside an attribute; what comes here is ours, made of values that were checked. */
 export const attribute = (text: string): string =>
   text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);

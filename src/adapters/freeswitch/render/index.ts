@@ -1,6 +1,6 @@
 import { name, numeric, soundPath } from '../../../core/configuration-words.js';
 import { verdictHook } from '../gate/leg.js';
-import { attribute, fill, plain } from './codec.js';
+import { attribute, dialled, fill, plain } from './codec.js';
 
 export interface GatewayToRender {
   /** The gateway's name in FreeSWITCH. */
@@ -9,6 +9,16 @@ export interface GatewayToRender {
   readonly carrier: string;
   /** The redirect guard stands in front of this gateway, and the hook does not. */
   readonly guarded?: boolean;
+}
+
+export interface RefusalKeys {
+  /** Digits on the live call, `*9`. */
+  readonly key: string;
+  readonly undoKey: string;
+  /** The undo as a number to dial after the call; `*98` by default. */
+  readonly undoCode?: string;
+  /** The key has to be pressed a second time, within 6 s of the question. */
+  readonly confirm: boolean;
 }
 
 export interface FreeswitchRenderOptions {
@@ -23,6 +33,7 @@ export interface FreeswitchRenderOptions {
   readonly language: 'zh' | 'en';
   /** Emergency numbers of the numbering plan, as dialled. */
   readonly emergency: readonly string[];
+  readonly refusal: RefusalKeys;
   /** The event-socket login, where it is a user of the directory. */
   readonly user?: { readonly user: string; readonly password: string };
   /** Under FreeSWITCH's sounds, or absolute. */
@@ -38,7 +49,7 @@ export const BLACK_HOLE = 'sip:127.0.0.1:9';
 const EVENTS =
   'CHANNEL_CREATE CHANNEL_ANSWER CHANNEL_PARK CHANNEL_BRIDGE CHANNEL_HANGUP_COMPLETE DTMF PLAYBACK_STOP BACKGROUND_JOB HEARTBEAT CUSTOM callward::refusal callward::undo';
 const API =
-  'uptime show uuid_getvar uuid_kill uuid_displace uuid_transfer uuid_broadcast originate db sofia global_getvar';
+  'uptime show uuid_getvar uuid_kill uuid_displace uuid_transfer uuid_broadcast originate db sofia global_getvar sched_del';
 
 /** Everything an administrator puts into FreeSWITCH for callward: file name → content. */
 export function renderFreeswitch(
@@ -62,6 +73,7 @@ export function renderFreeswitch(
     files.set('verdict_callward.xml', verdict);
   }
   files.set('dialplan_callward.xml', fill(template('dialplan_callward.xml'), dialplan(options, folder)));
+  files.set('keys_callward.xml', fill(template('keys_callward.xml'), keys(options, folder)));
   if (options.user) {
     files.set(
       'directory_callward.xml',
@@ -100,7 +112,10 @@ function globals(options: FreeswitchRenderOptions): readonly string[] {
 function variables(gateway: GatewayToRender, options: FreeswitchRenderOptions): readonly string[] {
   const variable = (variable: string, value: string): string =>
     `<variable name="${variable}" value="${attribute(value)}" direction="outbound"/>`;
-  const marks = [variable('callward_role', 'customer'), variable('drop_dtmf', 'true')];
+  const marks = [
+    variable('callward_role', 'customer'),
+    variable('execute_on_answer_callward', 'execute_extension callward-bind XML callward-keys'),
+  ];
   if (gateway.guarded) {
     return ["<!-- The gateway's proxy is the guard's address; nothing is asked here. -->", ...marks];
   }
@@ -126,11 +141,33 @@ function dialplan(options: FreeswitchRenderOptions, folder: string) {
   const bridge = (dial: string): string => `<action application="bridge" data="${attribute(dial)}"/>`;
   return {
     'emergency-word': emergency.length > 0 ? `^(${emergency.join('|')})$` : '^$',
+    'undo-code-word': `^${dialled(options.refusal.undoCode ?? '*98', 'undo code').replaceAll('*', '\\*')}$`,
+    'prompts-word': `${folder}/${options.language}`,
     emergency: [bridge(options.gateways.map((gateway) => unasked(gateway, options)).join('|'))],
     outbound: [bridge(options.gateways.map((gateway) => `sofia/gateway/${gateway.name}/$1`).join('|'))],
     prompt: [
       `<anti-action application="playback" data="${folder}/${options.language}/\${callward_reason}.wav"/>`,
     ],
+  };
+}
+
+/** Asked first where the policy wants it so: the answer is the same key within six seconds, on the same call. */
+const CONFIRM = (prompts: string): readonly string[] => [
+  '<condition field="${callward_asked}" expression="^${signal_bond}$" break="on-false">',
+  '  <action application="unset" data="callward_asked"/>',
+  '  <anti-action application="set" data="callward_asked=${signal_bond}"/>',
+  `  <anti-action application="set" data="callward_told=\${uuid_displace(\${uuid} start ${prompts}/key-confirm.wav 0 mux)}"/>`,
+  '  <anti-action application="set" data="callward_later=${sched_api(+6 callward-asked-${uuid} uuid_setvar ${uuid} callward_asked)}"/>',
+  '</condition>',
+];
+
+function keys({ refusal, language }: FreeswitchRenderOptions, folder: string) {
+  const prompts = `${folder}/${language}`;
+  return {
+    'key-word': dialled(refusal.key, 'refusal key'),
+    'undo-key-word': dialled(refusal.undoKey, 'undo key'),
+    'prompts-word': prompts,
+    confirm: refusal.confirm ? CONFIRM(prompts) : [],
   };
 }
 

@@ -17,6 +17,7 @@ const options: FreeswitchRenderOptions = {
   internal: true,
   language: 'zh',
   emergency: ['110', '119'],
+  refusal: { key: '*9', undoKey: '*8', confirm: false },
   user: { user: 'callward@example.com', password: 's3cret-long' },
 };
 
@@ -41,7 +42,7 @@ test('every gateway is shut, asks the gate and then the verdict, in this order (
         [`${options.hook}_verdict`, 'execute_extension callward-verdict XML callward-verdict'],
         ['outbound_redirect_fatal', 'true'],
         ['callward_role', 'customer'],
-        ['drop_dtmf', 'true'],
+        ['execute_on_answer_callward', 'execute_extension callward-bind XML callward-keys'],
       ],
     );
   }
@@ -65,7 +66,10 @@ test('globals hold every leg where phones are named, and only refuse redirects w
 
 test('a guarded gateway is left to its guard, and no globals stand in the way of its 302', () => {
   const files = render({ gateways: [{ name: 'g', carrier: 'sip:203.0.113.10', guarded: true }] });
-  assert.doesNotMatch(text(files, 'gateway_g.xml'), /name="(?:sip_route_uri|execute_on|outbound_redirect)/);
+  assert.doesNotMatch(
+    text(files, 'gateway_g.xml'),
+    /name="(?:sip_route_uri|execute_on_originate|outbound_redirect)/,
+  );
   assert.doesNotMatch(text(files, 'vars_callward.xml'), /cmd="set"/);
 });
 
@@ -87,7 +91,7 @@ test('R7.1 the login may do what the service asks for, and nothing that ends or 
     /"esl-allowed-api" value="([^"]+)"/.exec(text(render(), 'directory_callward.xml')) ?? [];
   const asked =
     'uptime show uuid_getvar uuid_kill uuid_displace uuid_transfer uuid_broadcast originate db sofia';
-  assert.deepEqual(api.split(' '), [...asked.split(' '), 'global_getvar']);
+  assert.deepEqual(api.split(' '), [...asked.split(' '), 'global_getvar', 'sched_del']);
 });
 
 test('prompts are absolute: a relative name would be looked for under the sound_prefix of the channel', () => {
@@ -95,6 +99,38 @@ test('prompts are absolute: a relative name would be looked for under the sound_
   assert.ok(file.includes('data="$${sounds_dir}/callward/zh/${callward_reason}.wav"'), file);
   const elsewhere = text(render({ prompts: '/srv/prompts' }), 'dialplan_callward.xml');
   assert.ok(elsewhere.includes('data="/srv/prompts/zh/${callward_reason}.wav"'));
+});
+
+test('R1.2 the keys are bound on the customer’s leg; what is pressed is kept before it is told', () => {
+  const file = text(render(), 'keys_callward.xml');
+  for (const [key, extension] of [
+    ['*9', 'callward-refusal'],
+    ['*8', 'callward-undo'],
+  ])
+    assert.ok(
+      file.includes(
+        `data="callward,${key},exec[H]:execute_extension,${extension} XML callward-keys,peer,peer"`,
+      ),
+    );
+  const [kept, event] = [file.indexOf('${db(insert/callward_refusal/'), file.indexOf('callward::refusal')];
+  assert.ok(kept > 0 && kept < event);
+  assert.ok(file.includes(' start $${sounds_dir}/callward/zh/key-failed.wav 0 mux)}'));
+  assert.ok(!file.includes('callward_asked'));
+});
+
+test('R1.2 with confirmation the dialplan asks first, and takes the question back after six seconds', () => {
+  const file = text(render({ refusal: { ...options.refusal, confirm: true } }), 'keys_callward.xml');
+  assert.ok(file.includes('field="${callward_asked}" expression="^${signal_bond}$" break="on-false"'));
+  assert.ok(
+    file.includes('${uuid_displace(${uuid} start $${sounds_dir}/callward/zh/key-confirm.wav 0 mux)}'),
+  );
+  assert.ok(file.includes('sched_api(+6 callward-asked-${uuid} uuid_setvar ${uuid} callward_asked)'));
+});
+
+test('R1.2 the undo is a number to dial as well', () => {
+  assert.ok(text(render(), 'dialplan_callward.xml').includes('expression="^\\*98$"'));
+  const other = render({ refusal: { ...options.refusal, undoCode: '#77' } });
+  assert.ok(text(other, 'dialplan_callward.xml').includes('expression="^#77$"'));
 });
 
 test('the secret stands in the verdict alone, and every template is filled', () => {
@@ -116,6 +152,8 @@ const BAD: readonly [string, Partial<FreeswitchRenderOptions>][] = [
   ['a gate host that is two words', { gate: { host: '127.0.0.1 full', port: 1 } }],
   ['a password that ends the attribute', { user: { user: 'a@b', password: 'x"/><x y="' } }],
   ['a user without a domain', { user: { user: 'a', password: 'x' } }],
+  ['a key that is a pattern', { refusal: { ...options.refusal, key: '.*' } }],
+  ['a code with a comma', { refusal: { ...options.refusal, undoCode: '*9,x' } }],
   ['prompts outside', { prompts: '../../etc' }],
   ['no gateway', { gateways: [] }],
 ];

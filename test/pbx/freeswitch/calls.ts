@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { viaGateway } from '../../../scripts/lab/freeswitch-lab.js';
+import type { Lab } from '../../../scripts/lab/lab.js';
+import type { PhoneCall } from '../../../scripts/lab/phone-call.js';
+import { hosts } from '../../../scripts/lab/ports.js';
+import { header, methodOf } from '../../../scripts/lab/sip-text.js';
+import { waitFor } from '../../../scripts/lab/wait.js';
+
+export async function dialled(lab: Lab, number: string): Promise<PhoneCall> {
+  const call = await lab.agent.dial(number);
+  assert.equal(call.code, 200, `the call to ${number} connects`);
+  return call;
+}
+
+/** The dialler rings the agent first and then the customer: both legs are outgoing. */
+export async function clickedToDial(lab: Lab, number: string): Promise<PhoneCall> {
+  const phone = `sofia/agents/agent1@${hosts.agent}:${lab.ports.port('agent')}`;
+  const variables = `callward_role=agent,origination_caller_id_number=${number}`;
+  const ringing = lab.customer.rung.length;
+  const going = lab.freeswitch.bgapi(`originate {${variables}}${phone} &bridge(${viaGateway(number)})`);
+  const call = await waitFor('the agent’s phone to ring', () => {
+    const invite = lab.agent.phone.trace.find(
+      ({ message }) => methodOf(message) === 'INVITE' && header(message, 'from').includes(number),
+    );
+    return lab.agent.phone.rung.find(({ id }) => invite && header(invite.message, 'call-id') === id);
+  });
+  assert.match(await going, /^\+OK/);
+  await waitFor('the customer to answer', () =>
+    lab.customer.rung.slice(ringing).some((one) => one.number.endsWith(number) && one.code === 200),
+  );
+  return call;
+}
