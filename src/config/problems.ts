@@ -51,6 +51,10 @@ export const SENTENCES: Readonly<Record<string, readonly [zh: string, en: string
     '没有这个名字的 PBX；见 pbx 下的 name',
     'names no PBX; it must be the name of one under pbx',
   ],
+  'format-as-dialled': [
+    'FreeSWITCH 的号码按拨号串原样送出，此处只能是 verbatim（或省略）；请在 FreeSWITCH 的拨号方案中改写号码',
+    'on FreeSWITCH the number leaves as the dial string wrote it: only verbatim fits here, or leave it out, and write the number in the dialplan as the carrier wants it',
+  ],
   'internal-host': [
     '须为话机的 IP、网段（192.0.2.0/24）或主机名，不含端口',
     'must be an address, a network (192.0.2.0/24) or a host name of phones, without a port',

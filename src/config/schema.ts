@@ -64,7 +64,7 @@ const trunk = z.strictObject({
   pbx: endpointName,
   carrier: carrierUri,
   guard: guard.optional(),
-  format: z.enum(['national', 'e164', 'plus-e164', 'verbatim']).default('national'),
+  format: z.enum(['national', 'e164', 'plus-e164', 'verbatim']).optional(),
 });
 
 const alerts = z.strictObject({
@@ -87,7 +87,7 @@ export const configSchema = z
     alerts: alerts.prefault({}),
     testing: testing.prefault({}),
   })
-  .transform(withGuards)
+  .transform(withTrunkDefaults)
   .superRefine((config, context) => {
     const refuse = (message: string, path: (string | number)[]): void =>
       context.addIssue({ code: 'custom', message, path });
@@ -112,16 +112,28 @@ export const configSchema = z
     for (const [i, { pbx: name }] of config.trunks.entries()) {
       if (!config.pbx.some((known) => known.name === name)) refuse('no-such-pbx', ['trunks', i, 'pbx']);
     }
+    // There the dial string writes the number, and the INVITE is pinned to what was screened: a format would be ignored.
+    for (const [i, { pbx: name, format }] of config.trunks.entries()) {
+      const known = config.pbx.find((one) => one.name === name);
+      if (known?.kind === 'freeswitch' && format !== 'verbatim')
+        refuse('format-as-dialled', ['trunks', i, 'format']);
+    }
   });
 
-/** On Asterisk every trunk has its guard; before a FreeSWITCH gateway it stands only where it is asked for. */
-function withGuards<
+/**
+ * On Asterisk every trunk has its guard and national numbers; before a FreeSWITCH gateway a guard stands only where it is asked
+ * for, and numbers leave as dialled.
+ */
+function withTrunkDefaults<
   T extends { readonly pbx: readonly { name: string; kind: string }[]; readonly trunks: readonly Trunk[] },
->(config: T): T {
-  const asterisks = new Set(config.pbx.filter(({ kind }) => kind === 'asterisk').map(({ name }) => name));
-  const trunks = config.trunks.map((one) =>
-    one.guard === undefined && asterisks.has(one.pbx) ? { ...one, guard: guard.parse({}) } : one,
-  );
+>(config: T): Omit<T, 'trunks'> & { trunks: (Trunk & { format: NonNullable<Trunk['format']> })[] } {
+  const kinds = new Map(config.pbx.map(({ name, kind }) => [name, kind]));
+  const trunks = config.trunks.map((one) => {
+    const kind = kinds.get(one.pbx);
+    const { format = kind === 'freeswitch' ? 'verbatim' : 'national' } = one;
+    const guarded = one.guard === undefined && kind === 'asterisk' ? { guard: guard.parse({}) } : {};
+    return { ...one, ...guarded, format };
+  });
   return { ...config, trunks };
 }
 type Trunk = z.output<typeof trunk>;

@@ -54,6 +54,24 @@ const FREESWITCH = `pbx:
     esl: {passwordFile: secret}
 `;
 
+test('a format is for Asterisk: on a FreeSWITCH trunk one that would be ignored is refused, with the line', () => {
+  const trunk = (more: string) => `trunks:\n  - {name: a, pbx: fs1, carrier: "sip:10.0.0.1"${more}}\n`;
+  for (const fine of ['', ', format: verbatim'])
+    assert.equal(loadConfig(write(FREESWITCH + trunk(fine))).trunks[0]?.format, 'verbatim');
+  assert.equal(loadConfig(write(PBX + trunk('').replace('fs1', 'pbx1'))).trunks[0]?.format, 'national');
+  for (const ignored of ['national', 'e164', 'plus-e164'])
+    assert.throws(
+      () => loadConfig(write(FREESWITCH + trunk(`, format: ${ignored}`))),
+      (error) =>
+        error instanceof ConfigError &&
+        error.problems.length === 1 &&
+        error.problems[0]?.key === 'trunks.0.format' &&
+        error.problems[0].line === 6 &&
+        /as the dial string wrote it/.test(error.problems[0].en),
+      ignored,
+    );
+});
+
 test('a FreeSWITCH needs a secret and nothing more; its trunks have a guard only where one is asked for', () => {
   const trunks =
     'trunks:\n  - {name: a, pbx: fs1, carrier: "sip:10.0.0.1"}\n  - {name: b, pbx: fs1, carrier: "sip:10.0.0.2", guard: {}}\n';
