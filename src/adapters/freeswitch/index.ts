@@ -18,7 +18,7 @@ import type { Trunk } from './trunk.js';
 
 export type { EslAddress } from './address.js';
 export type { RefusalOptions } from './refusal-key.js';
-export type { NumberFormat, Trunk } from './trunk.js';
+export type { Trunk } from './trunk.js';
 
 export interface FreeswitchOptions {
   readonly name: string;

@@ -80,7 +80,7 @@ async function create({ listener, newId }: Needs): Promise<PbxUnderTest> {
   const freeswitch = createFreeswitch({
     ...{ name: 'pbx1', language: 'en', supervisor: 'user/8001', listener, now: () => 0, newId, log },
     esl: { host: '127.0.0.1', port, password: 's3cret' },
-    trunks: [{ name: 'trunk', format: 'national', carrierHost: '203.0.113.10' }],
+    trunks: [{ name: 'trunk', carrierHost: '203.0.113.10' }],
     numberFor: (dialled) => ({
       ...{ parsed: true, kind: 'mobile', key: `+86${dialled}`, dial: dialled, country: 'CN' },
     }),

@@ -55,7 +55,7 @@ async function set(t: TestContext, script: (esl: FakeEsl) => void = () => {}, ov
     language: 'en',
     supervisor: 'user/8001',
     prompts: '/prompts',
-    trunks: [{ name: 'carrier', format: 'national', carrierHost: '203.0.113.9' }],
+    trunks: [{ name: 'carrier', carrierHost: '203.0.113.9' }],
     listener,
     now: () => 0,
     newId: () => `n${ids++}`,
