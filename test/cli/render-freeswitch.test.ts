@@ -27,6 +27,7 @@ test('freeswitch render writes all files or none, and keeps the names it made', 
     'dialplan_callward.xml',
     'directory_callward.xml',
     'gateway_carrier1.xml',
+    'keys_callward.xml',
     'vars_callward.xml',
     'verdict_callward.xml',
   ]);

@@ -12,21 +12,39 @@ export async function dialled(lab: Lab, number: string): Promise<PhoneCall> {
   return call;
 }
 
+const phoneOf = (lab: Lab): string => `sofia/agents/agent1@${hosts.agent}:${lab.ports.port('agent')}`;
+
 /** The dialler rings the agent first and then the customer: both legs are outgoing. */
 export async function clickedToDial(lab: Lab, number: string): Promise<PhoneCall> {
-  const phone = `sofia/agents/agent1@${hosts.agent}:${lab.ports.port('agent')}`;
-  const variables = `callward_role=agent,origination_caller_id_number=${number}`;
   const ringing = lab.customer.rung.length;
-  const going = lab.freeswitch.bgapi(`originate {${variables}}${phone} &bridge(${viaGateway(number)})`);
-  const call = await waitFor('the agent’s phone to ring', () => {
-    const invite = lab.agent.phone.trace.find(
-      ({ message }) => methodOf(message) === 'INVITE' && header(message, 'from').includes(number),
-    );
-    return lab.agent.phone.rung.find(({ id }) => invite && header(invite.message, 'call-id') === id);
-  });
+  const going = lab.freeswitch.bgapi(
+    `originate {callward_role=agent,origination_caller_id_number=${number}}${phoneOf(lab)} &bridge(${viaGateway(number)})`,
+  );
+  const call = await agentRung(lab, number);
   assert.match(await going, /^\+OK/);
   await waitFor('the customer to answer', () =>
     lab.customer.rung.slice(ringing).some((one) => one.number.endsWith(number) && one.code === 200),
   );
   return call;
+}
+
+/** The dialler rings the customer first and bridges the agent to whoever answers. */
+export async function customerFirst(lab: Lab, number: string): Promise<PhoneCall> {
+  const agent = `[callward_role=agent,origination_caller_id_number=${number}]${phoneOf(lab)}`;
+  const going = lab.freeswitch.bgapi(`originate ${viaGateway(number)} &bridge(${agent})`);
+  const call = await agentRung(lab, number);
+  assert.match(await going, /^\+OK/);
+  await waitFor('the two to be connected', async () =>
+    /,CS_EXCHANGE_MEDIA,[\s\S]*,ACTIVE,/.test(await lab.freeswitch.api('show channels')),
+  );
+  return call;
+}
+
+function agentRung(lab: Lab, number: string): Promise<PhoneCall> {
+  return waitFor('the agent’s phone to ring', () => {
+    const invite = lab.agent.phone.trace.find(
+      ({ message }) => methodOf(message) === 'INVITE' && header(message, 'from').includes(number),
+    );
+    return lab.agent.phone.rung.find(({ id }) => invite && header(invite.message, 'call-id') === id);
+  });
 }

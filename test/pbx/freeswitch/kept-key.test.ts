@@ -3,15 +3,30 @@
  * the service is back: the right number, the right agent, once, however often it starts.
  */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { type Lab, startLab } from '../../../scripts/lab/lab.js';
 import type { PhoneCall } from '../../../scripts/lab/phone-call.js';
 import { waitFor } from '../../../scripts/lab/wait.js';
+import { type RefusalKeys, renderFreeswitch } from '../../../src/adapters/freeswitch/render/index.js';
 import { openSqliteStore } from '../../../src/adapters/sqlite/index.js';
 import type { ShieldEntry } from '../../../src/core/shield/shield-entry.js';
 import { freshNumbers, inParallel, keyOf } from '../numbers.js';
-import { clickedToDial, dialled } from './calls.js';
+import { clickedToDial, customerFirst, dialled } from './calls.js';
 import { scenarios } from './scenarios.js';
+
+/** keys_callward.xml as rendered for these keys. */
+function freeswitchKeys(refusal: RefusalKeys): string {
+  const rendered = renderFreeswitch(
+    {
+      ...{ gateways: [{ name: 'trunk', carrier: 'sip:203.0.113.9' }], refusal },
+      ...{ hook: 'execute_on_originate_0123456789abcdef', gate: { host: '127.0.0.1', port: 1 } },
+      ...{ internal: false, language: 'zh', emergency: [] },
+    },
+    (file) => readFileSync(`dialplan/freeswitch/${file}`, 'utf8'),
+  );
+  return rendered.get('keys_callward.xml') ?? '';
+}
 
 const KEPT = 'db list/callward_refusal';
 
@@ -53,6 +68,7 @@ scenarios('the refusal key while the service is away, on FreeSWITCH', () => {
     ['RFC 4733', dialled],
     ['SIP INFO', dialled],
     ['click-to-dial', clickedToDial],
+    ['a dialler that rings the customer first', customerFirst],
   ] as const)
     test(`by ${way}: killed -9, the key pressed on the live call, started again: once, and not again at the next start`, async () => {
       const [number = ''] = freshNumbers(1);
@@ -83,6 +99,40 @@ scenarios('the refusal key while the service is away, on FreeSWITCH', () => {
     await lab.service.run();
     await drained();
     for (const number of numbers) await registeredOnce(number);
+  });
+
+  test('the undo dialled as a number after the call takes the entry back', async () => {
+    const [number = ''] = freshNumbers(1);
+    const call = await dialled(lab, number);
+    await call.press('*9');
+    await waitFor('the entry', async () => (await entries(number)).length === 1, { everyMs: 20 });
+    await call.hangUp();
+    const undo = await lab.agent.dial('*98');
+    assert.equal(undo.code, 200);
+    await waitFor(
+      'the entry to be cancelled',
+      async () => (await entries(number))[0]?.cancelledAt !== undefined,
+    );
+    await undo.hangUp();
+  });
+
+  test('with confirmation the first press asks, and only the second is kept', async () => {
+    const confirm = freeswitchKeys({ key: '*9', undoKey: '*8', confirm: true });
+    const plain = freeswitchKeys({ key: '*9', undoKey: '*8', confirm: false });
+    await lab.freeswitch.rewrite('dialplan/keys.xml', confirm);
+    const [number = ''] = freshNumbers(1);
+    const call = await dialled(lab, number);
+    await lab.service.stop('SIGKILL');
+    await call.press('*9');
+    await waitFor('the question', async () => (await lab.freeswitch.api('show tasks')).includes('asked'));
+    assert.deepEqual(await kept(), []);
+    await call.press('*9');
+    await keptSoon(1);
+    await lab.freeswitch.rewrite('dialplan/keys.xml', plain);
+    await lab.service.run();
+    await drained();
+    await call.hangUp();
+    await registeredOnce(number);
   });
 
   test('an undo while the service is away takes back what was kept', async () => {
