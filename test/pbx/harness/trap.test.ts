@@ -1,91 +1,28 @@
-import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { type Lab, startLab } from '../../../scripts/lab/lab.js';
-import { pause, waitFor } from '../../../scripts/lab/wait.js';
+import { trapStory } from '../trap-story.js';
 
-/** An ungated lab: every path the scenarios use does reach the carrier, and the trap sees it. A trap that cannot fire proves nothing. */
-let lab: Lab;
-before(async () => {
-  lab = await startLab({ gated: false });
-});
-after(async () => {
-  await lab.close();
-});
-
-const paths: readonly (readonly [string, (number: string) => Promise<unknown>])[] = [
-  ['the phone', (number) => lab.agent.call(number)],
-  ['a softphone', async (number) => (await lab.agent.dial(number)).hangUp()],
-  ['AMI Originate', (number) => lab.ami.originate(lab.viaTrunk(number))],
-  ['AMI Originate to Local/', (number) => lab.ami.originate(`Local/${number}@lab-open`)],
-  ['ARI originate', (number) => lab.ari.originate(lab.viaTrunk(number))],
-  ['the console', (number) => lab.cli(`channel originate ${lab.viaTrunk(number)} extension s@lab-talk`)],
-  ['a call file', async (number) => lab.callFile(lab.viaTrunk(number))],
-  ['an explicit carrier URI', (number) => lab.ami.originate(lab.viaCarrierUri(number))],
-  [
-    'the second number of a forked dial',
-    (number) =>
-      lab.ami.originate('Local/s@lab-ear', {
-        application: 'Dial',
-        data: `PJSIP/sup1&${lab.viaTrunk(number)}`,
-      }),
+trapStory({
+  paths: [
+    ['the phone', (lab, number) => lab.agent.call(number)],
+    ['a softphone', async (lab, number) => (await lab.agent.dial(number)).hangUp()],
+    ['AMI Originate', (lab, number) => lab.ami.originate(lab.viaTrunk(number))],
+    ['AMI Originate to Local/', (lab, number) => lab.ami.originate(`Local/${number}@lab-open`)],
+    ['ARI originate', (lab, number) => lab.ari.originate(lab.viaTrunk(number))],
+    [
+      'the console',
+      (lab, number) => lab.cli(`channel originate ${lab.viaTrunk(number)} extension s@lab-talk`),
+    ],
+    ['a call file', async (lab, number) => lab.callFile(lab.viaTrunk(number))],
+    ['an explicit carrier URI', (lab, number) => lab.ami.originate(lab.viaCarrierUri(number))],
+    [
+      'the second number of a forked dial',
+      (lab, number) =>
+        lab.ami.originate('Local/s@lab-ear', {
+          application: 'Dial',
+          data: `PJSIP/sup1&${lab.viaTrunk(number)}`,
+        }),
+    ],
   ],
-];
-
-for (const [i, [name, place]] of paths.entries()) {
-  test(`the trap sees an INVITE by ${name}`, async () => {
-    const number = `1390000${String(1000 + i)}`;
-    await place(number);
-    await lab.carrier.nextRing(number);
-    assert.equal(lab.carrier.ringsFor(number), 1);
-    assert.throws(() => lab.carrier.assertSilent(), new RegExp(number));
-  });
-}
-
-test('a refused call is told apart from an answered one', async () => {
-  assert.equal((await lab.agent.call('13900002000')).code, 200);
-  assert.equal((await lab.agent.call('abc')).code, 404);
-});
-
-test('blind transfer, attended transfer and a 302 reach the carrier', async () => {
-  const first = await lab.agent.dial('13900003000');
-  assert.equal(await first.refer('13900003001'), 202);
-  await lab.carrier.nextRing('13900003001');
-
-  const one = await lab.agent.dial('13900003002');
-  const two = await lab.agent.dial('13900003003');
-  assert.equal(await one.transferTo(two), 202);
-  await Promise.all([one.ended(), two.ended()]);
-  assert.equal(lab.carrier.ringsFor('13900003003'), 1);
-
-  lab.agent.phone.answer = { code: 302, contact: `sip:13900003004@127.0.0.1:${lab.ports.port('sip')}` };
-  void lab.ami.originate('Local/10@from-trunk').catch(() => undefined);
-  await lab.carrier.nextRing('13900003004');
-});
-
-test('a trap that is not running is no proof of silence', async () => {
-  await lab.carrier.stop();
-  assert.throws(() => lab.carrier.assertSilent(), /not running/);
-});
-
-test('the customer hears the agent, and keys by RFC 2833 and INFO arrive at the far end', async () => {
-  const talking = await startLab({ gated: false, carrier: { talks: { code: 200, speakHz: 1000 } } });
-  try {
-    const call = await talking.agent.dial('13900004000');
-    const customer = await talking.customer.nextCall(0);
-    call.ear.speak(440);
-    await waitFor(
-      'both to hear each other',
-      () => call.ear.tone(1000) > 4000 && customer.ear.tone(440) > 4000,
-    );
-    await call.press('12');
-    await waitFor('two keys at the customer', () => customer.ear.keysHeard.length === 2);
-    await call.pressByInfo('3');
-    await waitFor('the third key', () => customer.ear.keysHeard.join('') === '123');
-    await pause(50);
-    await customer.hangUp();
-    assert.equal(await call.ended(), 'them');
-    assert.equal(talking.carrier.ringsFor('13900004000'), 1);
-  } finally {
-    await talking.close();
-  }
+  forwarded: (lab, number) => `sip:${number}@127.0.0.1:${lab.ports.port('sip')}`,
+  ringAgent: (lab) => lab.ami.originate('Local/10@from-trunk'),
+  hangUpAll: (lab) => lab.cli('channel request hangup all'),
 });
