@@ -1,14 +1,17 @@
 /** Measures normalise and decide alone and together, on one core: `scripts/bench decide [--json]`. */
+
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadNumberingPlan } from '../src/config/numbering.js';
 import type { CallAttempt } from '../src/core/call-attempt.js';
 import { decide } from '../src/core/decide.js';
 import { normalise } from '../src/core/number/normalise.js';
-import type { Policy } from '../src/core/policy.js';
+import type { Policy } from '../src/core/policy/policy.js';
 import type { ShieldEntry } from '../src/core/shield/shield-entry.js';
 import type { Facts } from '../src/core/snapshot.js';
+import { NO_FURTHER_FACTS } from '../src/core/snapshot.js';
 import { known } from '../src/core/verdict.js';
+import { testPack } from '../test/fakes/policy.js';
 
 const ROUNDS = 9;
 const OPERATIONS = 200_000;
@@ -25,7 +28,7 @@ const plan = loadNumberingPlan(join(process.cwd(), 'config/numbering'), {
   outsideLine: ['9'],
   homeArea: '10',
 });
-const policy: Policy = { version: 'bench', plan, hours: { opens: 540, closes: 1260, citation: 'bench' } };
+const policy: Policy = { version: 'bench', plan, pack: testPack, mode: 'enforce' };
 
 /** What a call centre dials: mostly plain mobiles, then landlines, prefixes, and text that came from a list. */
 const MIXED: readonly string[] = [
@@ -52,6 +55,7 @@ const PLAIN: readonly string[] = MIXED.slice(0, 60);
 
 const attempt: CallAttempt = { id: 'bench', at: AT, door: 'gate', dialled: '', purpose: 'sale' };
 const clear: Facts = {
+  ...NO_FURTHER_FACTS,
   shield: known([]),
   localTimes: known([{ zone: 'Asia/Shanghai', minute: 600, date: '2026-11-23', weekday: 1 }]),
 };

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ZoneClock } from '../app/ports/clock.js';
+import type { Calendar, ZoneClock } from '../app/ports/clock.js';
 import type { Store } from '../app/ports/store.js';
 import type { Config } from '../config/schema.js';
-import type { Policy } from '../core/policy.js';
+import type { Policy } from '../core/policy/policy.js';
 import type { CommonOptions } from './command-line.js';
 import { makeFolder } from './folders.js';
 
@@ -21,6 +21,7 @@ export interface Context {
   readonly dataFrom?: string;
   policy(): Promise<Policy>;
   zoneClock(): Promise<ZoneClock>;
+  calendar(): Promise<Calendar>;
 }
 
 export async function createContext(options: CommonOptions): Promise<Context> {
@@ -43,6 +44,10 @@ export async function createContext(options: CommonOptions): Promise<Context> {
         ...(homeArea === '' ? {} : { homeArea }),
       });
       return compilePolicy(config, plan);
+    },
+    async calendar() {
+      const { createCalendar } = await import('../adapters/clock/calendar.js');
+      return createCalendar();
     },
     async zoneClock() {
       const { createZoneClock } = await import('../adapters/clock/zone-clock.js');

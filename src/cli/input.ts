@@ -1,7 +1,7 @@
 import { redact } from '../adapters/log/redact.js';
 import { normalise } from '../core/number/normalise.js';
 import type { PhoneNumber } from '../core/number/phone-number.js';
-import type { Policy } from '../core/policy.js';
+import type { Policy } from '../core/policy/policy.js';
 import { usage } from './failure.js';
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})?)?$/;

@@ -81,6 +81,15 @@ const emptyStore = (context: Context): Store => ({
   shieldEntries: async () => [],
   shieldEntry: async () => undefined,
   shieldList: async () => [],
+  orders: async () => [],
+  order: async () => undefined,
+  history: async (number) => ({ numbers: [number], calls: [] }),
+  papers: async () => [],
+  importPapers: async () => {
+    requireLedger(context);
+    throw new Error('the ledger appeared meanwhile; ask again');
+  },
+  version: async () => 0,
   async *records() {},
   head: async () => undefined,
   close: () => undefined,

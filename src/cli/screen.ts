@@ -5,7 +5,7 @@ import type { CallAttempt, Purpose } from '../core/call-attempt.js';
 import { decide } from '../core/decide.js';
 import { normalise } from '../core/number/normalise.js';
 import type { NumberReading } from '../core/number/phone-number.js';
-import type { Policy } from '../core/policy.js';
+import type { Policy } from '../core/policy/policy.js';
 import type { Facts } from '../core/snapshot.js';
 import type { Verdict } from '../core/verdict.js';
 import type { Context } from './context.js';
@@ -27,7 +27,17 @@ export async function screen(
 ): Promise<Screening> {
   const policy = await context.policy();
   const number = normalise(asked.dialled, policy.plan);
-  const facts = await gatherFacts({ store, zoneClock: await context.zoneClock() }, number, policy, asked.at);
+  const facts = await gatherFacts(
+    {
+      store,
+      zoneClock: await context.zoneClock(),
+      calendar: await context.calendar(),
+      orders: (at) => store.orders(at),
+    },
+    number,
+    policy,
+    asked.at,
+  );
   const attempt: CallAttempt = { id: randomUUID(), door: 'check', ...asked };
   return { attempt, number, facts, verdict: decide(attempt, { policy, number, facts }), policy };
 }

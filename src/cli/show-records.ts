@@ -1,7 +1,7 @@
 import type { LedgerQuery, Store, StoredRecord } from '../app/ports/store.js';
 import type { LedgerRecord } from '../core/ledger/record.js';
 import { REASONS } from '../core/reasons.js';
-import { isoTime, print, showTime } from './output.js';
+import { isoTime, print, showTime, showUntil } from './output.js';
 import { describeEntry } from './show-verdict.js';
 import { openViewer, type RevealOptions, type Viewer } from './viewer.js';
 
@@ -51,6 +51,18 @@ function describe(record: LedgerRecord, viewer: Viewer): string {
     }
     case 'reveal':
       return `查看号码 reveal: ${viewer.text(record.operator)}  ${record.command}  ${record.numbers} 个号码 numbers`;
+    case 'order-given': {
+      const { id, target, cause, startsAt, endsAt, reference, operator } = record.order;
+      return `停呼令 order given: ${id}  ${target.kind} ${viewer.text(target.name)}  ${cause}  ${showTime(startsAt)} – ${showUntil(endsAt)}  ${viewer.text(`${reference}  ${operator}`)}`;
+    }
+    case 'order-lifted':
+      return `停呼令解除 order lifted: ${record.orderId}  ${viewer.text(`${record.operator} + ${record.approver ?? '(已到期 ended)'}  ${record.reason}`)}`;
+    case 'call-connected':
+      return `接通 connected: ${viewer.number(record.number)}  ${record.attempt}`;
+    case 'call-abandoned':
+      return `无人应答的接通 abandoned: ${viewer.number(record.number)}  ${record.attempt}`;
+    case 'papers-imported':
+      return `名单导入 list imported: ${viewer.text(record.list)}  ${record.papers}  ${record.rows} + ${record.refused} 行拒收 refused  ${viewer.text(record.operator)}`;
     case 'service':
       return `服务 service ${record.event}: ${record.version}, policy ${record.policyVersion}`;
   }

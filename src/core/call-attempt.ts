@@ -24,6 +24,10 @@ export interface CallAttempt {
   /** The caller ID exactly as presented, when known. */
   readonly presented?: string;
   readonly purpose: Purpose;
+  /** False where the purpose was filled in by a default; absent in older records. */
+  readonly purposeDeclared?: boolean;
+  /** Line of business, as the campaign's configuration has it. */
+  readonly line?: string;
   readonly agent?: string;
   readonly campaign?: string;
   readonly trunk?: string;

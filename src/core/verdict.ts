@@ -14,6 +14,9 @@ export type Gravity = 'allow' | 'defer' | 'block';
 export interface Finding {
   readonly reason: ReasonCode;
   readonly gravity: Gravity;
+  /** The rule of the pack that found it, and the exemption that waived it; a waived finding is kept and does not count. */
+  readonly rule?: string;
+  readonly waivedBy?: string;
   readonly detail?: string;
   /** Epoch ms from which the call would be allowed, where the rule can tell. */
   readonly notBefore?: number;
@@ -28,5 +31,7 @@ export interface Verdict {
   readonly reason: ReasonCode;
   readonly findings: readonly Finding[];
   readonly policyVersion: string;
+  /** In shadow mode: what it would have been. Then the outcome is allow and the reason `shadow`. */
+  readonly would?: { readonly outcome: Gravity; readonly reason: ReasonCode };
   readonly notBefore?: number;
 }

@@ -1,5 +1,5 @@
 import { createAlerts, type NewAlert } from '../app/monitoring/alerts.js';
-import type { Clock, ZoneClock } from '../app/ports/clock.js';
+import type { Calendar, Clock, ZoneClock } from '../app/ports/clock.js';
 import type { GuardListener } from '../app/ports/guard.js';
 import type { Log } from '../app/ports/log.js';
 import type { Enforcement, KeyPress, OutgoingLeg, Pbx, PbxListener, PoliteEnding } from '../app/ports/pbx.js';
@@ -18,7 +18,7 @@ import { undoShield } from '../app/shielding/cancel-shield.js';
 import type { CallAttempt, CallRef } from '../core/call-attempt.js';
 import { maskNumber } from '../core/number/mask.js';
 import type { PhoneNumber } from '../core/number/phone-number.js';
-import type { Policy } from '../core/policy.js';
+import type { Policy } from '../core/policy/policy.js';
 import { REASONS } from '../core/reasons.js';
 import type { Verdict } from '../core/verdict.js';
 
@@ -27,6 +27,7 @@ export interface ComposeOptions {
   readonly read: NumberReader;
   readonly store: Store;
   readonly zoneClock: ZoneClock;
+  readonly calendar: Calendar;
   readonly now: Clock;
   readonly newId: () => string;
   readonly log: Log;
@@ -76,6 +77,8 @@ export function compose(options: ComposeOptions): Application {
     read: options.read,
     store,
     zoneClock: options.zoneClock,
+    calendar: options.calendar,
+    orders: (at) => store.orders(at),
     permits,
     budgetMs: options.budgetMs,
     log,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createCalendar } from '../adapters/clock/calendar.js';
 import { createZoneClock } from '../adapters/clock/zone-clock.js';
 import { createLog } from '../adapters/log/winston-log.js';
 import { createSipGuard } from '../adapters/sip-guard/index.js';
@@ -9,7 +10,7 @@ import type { PbxListener } from '../app/ports/pbx.js';
 import { createNumberReader } from '../app/screening/number-reader.js';
 import { readHostPort } from '../config/addresses.js';
 import { type Config, isGuarded } from '../config/schema.js';
-import type { Policy } from '../core/policy.js';
+import type { Policy } from '../core/policy/policy.js';
 import { compose } from './compose.js';
 import { createDistrust } from './distrust.js';
 import { openCanary, openGates, openPbx } from './pbxes.js';
@@ -60,6 +61,7 @@ async function open(config: Config, policy: Policy, log: Log, opened: Closer[]):
     read,
     store,
     zoneClock,
+    calendar: createCalendar(),
     now,
     newId,
     log,

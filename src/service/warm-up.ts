@@ -3,7 +3,7 @@ import type { ZoneClock } from '../app/ports/clock.js';
 import { createNumberReader } from '../app/screening/number-reader.js';
 import { createPermits } from '../app/screening/permits.js';
 import { createScreenCall } from '../app/screening/screen-call.js';
-import type { Policy } from '../core/policy.js';
+import type { Policy } from '../core/policy/policy.js';
 
 /** Enough for the compiler to have optimised the way of a call; about 0.1 s. */
 const CALLS = 2_000;
@@ -19,7 +19,14 @@ export async function warmUp(policy: Policy, zoneClock: ZoneClock): Promise<void
   const screen = createScreenCall({
     policy: () => policy,
     read: createNumberReader(),
-    store: { shieldEntries: async () => [], append: async () => ({ seq: 1, hash: '' }) },
+    store: {
+      shieldEntries: async () => [],
+      append: async () => ({ seq: 1, hash: '' }),
+      history: async (number) => ({ numbers: [number], calls: [] }),
+      papers: async () => [],
+    },
+    calendar: () => ({ kind: 'workday', covered: true }),
+    orders: async () => [],
     zoneClock,
     permits: createPermits(),
     budgetMs: 10_000,

@@ -5,14 +5,16 @@ import { loadNumberingPlan } from '../../src/config/numbering.js';
 import type { CallAttempt } from '../../src/core/call-attempt.js';
 import { decide } from '../../src/core/decide.js';
 import { normalise } from '../../src/core/number/normalise.js';
-import type { Policy } from '../../src/core/policy.js';
+import type { Policy } from '../../src/core/policy/policy.js';
 import type { ShieldEntry } from '../../src/core/shield/shield-entry.js';
 import type { Facts } from '../../src/core/snapshot.js';
+import { NO_FURTHER_FACTS } from '../../src/core/snapshot.js';
 import type { LocalTime } from '../../src/core/time/local-time.js';
 import { known, unknown, type Verdict } from '../../src/core/verdict.js';
+import { testPack } from '../fakes/policy.js';
 
 const plan = loadNumberingPlan('config/numbering', { home: 'cn' });
-const policy: Policy = { version: 'v1', plan, hours: { opens: 540, closes: 1260, citation: 'R2.2' } };
+const policy: Policy = { version: 'v1', plan, pack: testPack, mode: 'enforce' };
 const MINUTE = 60_000;
 
 const at = (local: string): number => Date.parse(`2026-11-23T${local}+08:00`);
@@ -48,6 +50,7 @@ function verdict(given: Given): Verdict {
       policy,
       number: normalise(dialled, plan),
       facts: {
+        ...NO_FURTHER_FACTS,
         shield: given.shield ?? known(given.entries ?? []),
         localTimes: given.localTimes ?? known(offsets.map(([zone, hours]) => place(zone, hours, moment))),
       },
@@ -234,6 +237,7 @@ test('R2.2 at the moment a deferral names the call is open, and a minute earlier
             policy,
             number: normalise('13800138000', plan),
             facts: {
+              ...NO_FURTHER_FACTS,
               shield: known([]),
               localTimes: known(hours.map((offset, index) => place(`z${index}`, offset, then))),
             },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { REASON_CODES, REASONS } from '../../src/core/reasons.js';
 
-const ALLOWING = new Set(['clear', 'emergency']);
+const ALLOWING = new Set(['clear', 'emergency', 'shadow']);
 
 for (const code of REASON_CODES) {
   test(`reason ${code} has both languages, a cause, a status, an alert level and a citation`, () => {

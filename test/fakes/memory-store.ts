@@ -5,8 +5,12 @@ import {
   type StoredRecord,
   StoreUnavailable,
 } from '../../src/app/ports/store.js';
+import type { PastCall } from '../../src/core/caps/history.js';
 import { nextRow, recordNumber } from '../../src/core/ledger/chain.js';
+import type { LedgerRecord } from '../../src/core/ledger/record.js';
 import { projectShield } from '../../src/core/ledger/shield-projection.js';
+import type { Order } from '../../src/core/orders/order.js';
+import type { Paper } from '../../src/core/papers/paper.js';
 import type { ShieldEntry } from '../../src/core/shield/shield-entry.js';
 
 /** What a call to the store does: its work, a failure, or nothing at all until `mend` is called. */
@@ -28,6 +32,10 @@ const digest = (text: string): string => createHash('sha256').update(text).diges
 export function createMemoryStore(): MemoryStore {
   const rows: StoredRecord[] = [];
   const shield = new Map<string, ShieldEntry>();
+  const orders = new Map<string, Order>();
+  const calls = new Map<string, PastCall>();
+  const papers = new Map<string, readonly Paper[]>();
+  const persons = new Map<string, { readonly person: string; readonly list: string }>();
   const moods: { read: Mood; write: Mood } = { read: 'works', write: 'works' };
   let waiting: (() => void)[] = [];
   let closed = false;
@@ -35,6 +43,27 @@ export function createMemoryStore(): MemoryStore {
   const gate = async (door: 'read' | 'write'): Promise<void> => {
     if (moods[door] === 'hangs') await new Promise<void>((resolve) => waiting.push(resolve));
     if (closed || moods[door] === 'fails') throw new StoreUnavailable('the memory store was told to fail');
+  };
+  const project = (record: LedgerRecord): void => {
+    const change = <T extends object>(map: Map<string, T>, id: string, changes: Partial<T>): void => {
+      const old = map.get(id);
+      if (old) map.set(id, { ...old, ...changes });
+    };
+    if (record.kind === 'order-given') orders.set(record.order.id, record.order);
+    if (record.kind === 'order-lifted') change(orders, record.orderId, { liftedAt: record.at });
+    if (record.kind === 'call-connected') change(calls, record.attempt, { connectedAt: record.at });
+    if (record.kind === 'call-abandoned') change(calls, record.attempt, { abandoned: true });
+    if (record.kind !== 'decision' || record.verdict.outcome !== 'allow') return;
+    const { attempt, number } = record;
+    if (!number.parsed || number.kind === 'emergency') return;
+    const { id, purpose, campaign } = attempt;
+    calls.set(id, {
+      id,
+      at: record.at,
+      number: number.key,
+      purpose,
+      ...(campaign === undefined ? {} : { campaign }),
+    });
   };
   const entries = async (keep: (entry: ShieldEntry) => boolean): Promise<ShieldEntry[]> => {
     await gate('read');
@@ -61,12 +90,59 @@ export function createMemoryStore(): MemoryStore {
       const kept = JSON.parse(body) as typeof record;
       rows.push({ seq, hash, record: kept });
       projectShield(shield, kept);
+      project(kept);
       return { seq, hash };
     },
     shieldEntries: (number) => entries((entry) => entry.number === number),
     shieldEntry: async (id) => (await entries((entry) => entry.id === id))[0],
     shieldList: async ({ inForceAt: at, limit }) =>
       (await entries((entry) => at === undefined || inForce(entry, at))).slice(0, limit),
+    orders: async (at) => {
+      await gate('read');
+      return [...orders.values()].filter(
+        (order) => order.liftedAt === undefined && (order.endsAt === null || order.endsAt > at),
+      );
+    },
+    order: async (id) => {
+      await gate('read');
+      return orders.get(id);
+    },
+    history: async (number, since) => {
+      await gate('read');
+      const person = persons.get(number);
+      const listed = [...persons].filter(([, one]) => one.person === person?.person).map(([one]) => one);
+      const numbers = person ? listed.sort() : [number];
+      const refusedAt = Math.max(
+        0,
+        ...[...shield.values()]
+          .filter((entry) => numbers.includes(entry.number) && entry.source !== 'industry')
+          .map((entry) => entry.registeredAt),
+      );
+      return {
+        numbers,
+        calls: [...calls.values()]
+          .filter((call) => numbers.includes(call.number) && call.at >= since)
+          .sort((a, b) => a.at - b.at),
+        ...(refusedAt > 0 ? { refusedAt } : {}),
+      };
+    },
+    papers: async (number) => {
+      await gate('read');
+      return [...papers.values()].flat().filter((paper) => paper.number === number);
+    },
+    async importPapers(record, imported) {
+      const mark = await this.append(record);
+      if ('papers' in imported) papers.set(record.list, [...imported.papers]);
+      else {
+        for (const [number, { list }] of persons) if (list === record.list) persons.delete(number);
+        for (const { number, person } of imported.persons) persons.set(number, { person, list: record.list });
+      }
+      return mark;
+    },
+    version: async () => {
+      await gate('read');
+      return rows.length;
+    },
     async *records(query) {
       await gate('read');
       const found = rows.filter(

@@ -5,6 +5,7 @@ import type {
   ShieldAddedRecord,
   ShieldCancelledRecord,
 } from '../../src/core/ledger/record.js';
+import { NO_FURTHER_FACTS } from '../../src/core/snapshot.js';
 
 /** Sunday 22 November 2026, 10:00 in Shanghai. */
 export const T0 = Date.UTC(2026, 10, 22, 2);
@@ -47,6 +48,7 @@ export const aDecision = (id: string, number = NUMBER, at = T0): DecisionRecord 
       known: true,
       value: [{ zone: 'Asia/Shanghai', minute: 600, date: '2026-11-22', weekday: 7 }],
     },
+    ...NO_FURTHER_FACTS,
   },
   verdict: { outcome: 'allow', reason: 'clear', findings: [], policyVersion: 'test' },
 });

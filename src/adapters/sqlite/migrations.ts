@@ -32,4 +32,42 @@ export const MIGRATIONS: readonly string[] = [
    CREATE INDEX shield_seq ON shield (seq);
    CREATE TRIGGER ledger_keeps BEFORE DELETE ON ledger BEGIN SELECT raise(ABORT, 'the ledger is append-only'); END;
    CREATE TRIGGER ledger_stays BEFORE UPDATE ON ledger BEGIN SELECT raise(ABORT, 'the ledger is append-only'); END;`,
+  `CREATE TABLE orders (
+     id TEXT PRIMARY KEY,
+     seq INTEGER NOT NULL,
+     target TEXT NOT NULL,
+     name TEXT NOT NULL,
+     cause TEXT NOT NULL,
+     starts_at INTEGER NOT NULL,
+     ends_at INTEGER,
+     reference TEXT NOT NULL,
+     operator TEXT NOT NULL,
+     lifted_at INTEGER
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE calls (
+     id TEXT PRIMARY KEY,
+     number TEXT NOT NULL,
+     at INTEGER NOT NULL,
+     purpose TEXT NOT NULL,
+     campaign TEXT,
+     connected_at INTEGER,
+     abandoned INTEGER NOT NULL DEFAULT 0
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX calls_number ON calls (number, at);
+   CREATE TABLE papers (
+     id TEXT PRIMARY KEY,
+     number TEXT NOT NULL,
+     list TEXT NOT NULL,
+     kind TEXT NOT NULL,
+     body TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX papers_number ON papers (number);
+   CREATE INDEX papers_list ON papers (list);
+   CREATE TABLE persons (
+     number TEXT PRIMARY KEY,
+     person TEXT NOT NULL,
+     list TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX persons_person ON persons (person);
+   CREATE INDEX persons_list ON persons (list);`,
 ];

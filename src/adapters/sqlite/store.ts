@@ -10,6 +10,15 @@ import { createCircuit } from './circuit.js';
 import { databaseFile, openDatabase } from './connection.js';
 import { sha256 } from './digest.js';
 import { asUnavailable, isBusy, needsReopen } from './errors.js';
+import {
+  type PolicyTables,
+  preparePolicyTables,
+  projectPolicy,
+  readHistory,
+  replaceList,
+  toOrder,
+  toPaper,
+} from './policy-tables.js';
 import { readPage } from './query.js';
 import { toShieldEntry, toShieldRow, toStoredRecord } from './rows.js';
 import { prepare, type Statements } from './statements.js';
@@ -31,6 +40,7 @@ const BETWEEN_TRIES_MS = 4;
 interface Open {
   readonly db: Database.Database;
   readonly sql: Statements;
+  readonly tables: PolicyTables;
   /** Identity of the file on disk when it was opened. */
   readonly inode: number;
 }
@@ -42,7 +52,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
   const open = (): Open => {
     const db = openDatabase(folder, busyTimeoutMs);
     if (options.checkpointer) db.pragma(`wal_autocheckpoint = ${LAST_RESORT_PAGES}`);
-    return { db, sql: prepare(db), inode: statSync(file).ino };
+    return { db, sql: prepare(db), tables: preparePolicyTables(db), inode: statSync(file).ino };
   };
   let closed = false;
   let current: Open | undefined;
@@ -83,24 +93,29 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     return new StoreUnavailable(`${file}: was deleted or replaced while in use; it is opened anew`);
   };
 
-  function write(at: Open, record: LedgerRecord): LedgerMark {
+  function write(at: Open, record: LedgerRecord, more?: (tables: PolicyTables) => void): LedgerMark {
     if (statSync(file, { throwIfNoEntry: false })?.ino !== at.inode) throw replaced();
-    return append(at, record);
+    return append(at, record, more);
+  }
+
+  async function appendPatiently(
+    record: LedgerRecord,
+    more?: (tables: PolicyTables) => void,
+  ): Promise<LedgerMark> {
+    const until = performance.now() + patienceMs;
+    const spare = (error: unknown): boolean => isBusy(error) && performance.now() < until;
+    for (;;) {
+      try {
+        return use(writing, (at) => write(at, record, more), spare);
+      } catch (error) {
+        if (!spare(error)) throw error;
+      }
+      await pause(BETWEEN_TRIES_MS);
+    }
   }
 
   return {
-    append: async (record) => {
-      const until = performance.now() + patienceMs;
-      const spare = (error: unknown): boolean => isBusy(error) && performance.now() < until;
-      for (;;) {
-        try {
-          return use(writing, (at) => write(at, record), spare);
-        } catch (error) {
-          if (!spare(error)) throw error;
-        }
-        await pause(BETWEEN_TRIES_MS);
-      }
-    },
+    append: (record) => appendPatiently(record),
     shieldEntries: async (number) => use(reading, ({ sql }) => sql.entriesOf.all(number).map(toShieldEntry)),
     shieldEntry: async (id) =>
       use(reading, ({ sql }) => {
@@ -114,6 +129,21 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
           : sql.listInForce.all({ limit, at: inForceAt })
         ).map(toShieldEntry),
       ),
+    orders: async (at) => use(reading, ({ tables }) => tables.orders.all(at).map(toOrder)),
+    order: async (id) =>
+      use(reading, ({ tables }) => {
+        const row = tables.order.get(id);
+        return row && toOrder(row);
+      }),
+    history: async (number, since) => use(reading, ({ tables }) => readHistory(tables, number, since)),
+    papers: async (number) => use(reading, ({ tables }) => tables.papersOf.all(number).map(toPaper)),
+    importPapers: (record, rows) => appendPatiently(record, (tables) => replaceList(tables, record, rows)),
+    version: async () =>
+      use(reading, ({ db, sql }) => {
+        // data_version tells of other connections' commits, the head of this one's own.
+        const others = Number(db.pragma('data_version', { simple: true }));
+        return others * 2 ** 32 + (sql.head.get()?.seq ?? 0);
+      }),
     records: (query) =>
       pages(query, (after, left) => use(reading, ({ db }) => readPage(db, query, after, left))),
     head: async () => use(reading, ({ sql }) => sql.head.get()),
@@ -125,9 +155,22 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
   };
 }
 
-/** One record and its effect on the shield list, both or neither. */
-function append({ db, sql }: Open, record: LedgerRecord): LedgerMark {
-  const durable = record.kind === 'shield-added' || record.kind === 'shield-cancelled';
+/** On disk before they are told of: a power cut may lose the newest decisions, and nothing that somebody ordered or refused. */
+const DURABLE: ReadonlySet<LedgerRecord['kind']> = new Set([
+  'shield-added',
+  'shield-cancelled',
+  'order-given',
+  'order-lifted',
+  'papers-imported',
+] as const);
+
+/** One record and its effect on the tables, both or neither. */
+function append(
+  { db, sql, tables }: Open,
+  record: LedgerRecord,
+  more: (tables: PolicyTables) => void = () => undefined,
+): LedgerMark {
+  const durable = DURABLE.has(record.kind);
   // In WAL mode FULL syncs the log before COMMIT returns, with everything written before it; NORMAL does not wait, so a
   // power cut may lose the newest decisions but never a refusal. It can only be changed outside a transaction.
   if (durable) db.exec('PRAGMA synchronous = FULL');
@@ -137,6 +180,8 @@ function append({ db, sql }: Open, record: LedgerRecord): LedgerMark {
     const row = nextRow(sha256, record, sql.head.get());
     sql.append.run(row);
     project(sql, record, row.seq);
+    projectPolicy(tables, record, row.seq);
+    more(tables);
     sql.commit.run();
     return { seq: row.seq, hash: row.hash };
   } catch (error) {

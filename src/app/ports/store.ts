@@ -1,4 +1,7 @@
-import type { LedgerRecord } from '../../core/ledger/record.js';
+import type { CallHistory } from '../../core/caps/history.js';
+import type { LedgerRecord, PapersImportedRecord } from '../../core/ledger/record.js';
+import type { Order } from '../../core/orders/order.js';
+import type { Paper } from '../../core/papers/paper.js';
 import type { ShieldEntry } from '../../core/shield/shield-entry.js';
 
 /** A store that cannot answer or cannot write right now: locked, full, gone. The caller fails closed. */
@@ -41,7 +44,21 @@ export interface Store {
     readonly inForceAt?: number;
     readonly limit?: number;
   }): Promise<readonly ShieldEntry[]>;
+  /** Orders that have not ended at `at` and are not lifted; those to come included. */
+  orders(at: number): Promise<readonly Order[]>;
+  order(id: string): Promise<Order | undefined>;
+  /** Allowed calls since then to this number and the same person's others, oldest first. */
+  history(number: string, since: number): Promise<CallHistory>;
+  papers(number: string): Promise<readonly Paper[]>;
+  /** The list, whole or not at all: what an earlier list of this name said is gone. `persons` groups numbers by person. */
+  importPapers(record: PapersImportedRecord, rows: ImportedRows): Promise<LedgerMark>;
+  /** Changes whenever anything in the store was changed, by whichever process; cheap to ask. */
+  version(): Promise<number>;
   records(query: LedgerQuery): AsyncIterable<StoredRecord>;
   head(): Promise<LedgerMark | undefined>;
   close(): void;
 }
+
+export type ImportedRows =
+  | { readonly papers: Iterable<Paper> }
+  | { readonly persons: Iterable<{ readonly number: string; readonly person: string }> };

@@ -1,6 +1,6 @@
 import { normalise } from '../../core/number/normalise.js';
 import type { PhoneNumber } from '../../core/number/phone-number.js';
-import type { Policy } from '../../core/policy.js';
+import type { Policy } from '../../core/policy/policy.js';
 import type { Clock } from '../ports/clock.js';
 import type { Log } from '../ports/log.js';
 import type { KeyAnswer, KeyPress, PoliteEnding } from '../ports/pbx.js';

@@ -2,7 +2,8 @@ import { decide } from '../../core/decide.js';
 import { canonical } from '../../core/ledger/canonical.js';
 import type { DecisionRecord } from '../../core/ledger/record.js';
 import { normalise } from '../../core/number/normalise.js';
-import type { Policy } from '../../core/policy.js';
+import type { Policy } from '../../core/policy/policy.js';
+import { NO_FURTHER_FACTS } from '../../core/snapshot.js';
 import type { Store } from '../ports/store.js';
 
 export interface Difference {
@@ -45,7 +46,11 @@ function compare(record: DecisionRecord, policy: Policy): Omit<Difference, 'seq'
   if (canonical(number) !== canonical(record.number)) {
     return { recorded: 'number as recorded', computed: 'another reading of the number' };
   }
-  const computed = decide(record.attempt, { policy, number, facts: record.facts });
+  const computed = decide(record.attempt, {
+    policy,
+    number,
+    facts: { ...NO_FURTHER_FACTS, ...record.facts },
+  });
   if (canonical(computed) === canonical(record.verdict)) return undefined;
   return { recorded: brief(record.verdict), computed: brief(computed) };
 }

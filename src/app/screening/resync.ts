@@ -1,5 +1,5 @@
 import { normalise } from '../../core/number/normalise.js';
-import type { Policy } from '../../core/policy.js';
+import type { Policy } from '../../core/policy/policy.js';
 import type { Clock } from '../ports/clock.js';
 import type { Log } from '../ports/log.js';
 import type { Enforcement, OutgoingLeg, Pbx } from '../ports/pbx.js';

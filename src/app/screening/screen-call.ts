@@ -1,7 +1,7 @@
 import type { CallAttempt } from '../../core/call-attempt.js';
 import { decide } from '../../core/decide.js';
 import type { NumberReading } from '../../core/number/phone-number.js';
-import type { Policy } from '../../core/policy.js';
+import type { Policy } from '../../core/policy/policy.js';
 import type { Facts } from '../../core/snapshot.js';
 import { unknown, type Verdict } from '../../core/verdict.js';
 import type { Log } from '../ports/log.js';
@@ -14,7 +14,7 @@ import { within } from './within.js';
 export interface ScreenCallDeps extends FactSources {
   readonly policy: () => Policy;
   readonly read: NumberReader;
-  readonly store: Pick<Store, 'shieldEntries' | 'append'>;
+  readonly store: Pick<Store, 'shieldEntries' | 'history' | 'papers' | 'append'>;
   readonly permits: Permits;
   /** The whole answer is due in this many milliseconds; what is not known by then is an unknown, and blocks. */
   readonly budgetMs: number;
@@ -77,7 +77,7 @@ async function permitFor(
 
 const factsTooLate = (): Facts => {
   const late = unknown('the store did not answer in time');
-  return { shield: late, localTimes: late };
+  return { shield: late, localTimes: late, orders: late, history: late, papers: late };
 };
 
 /** Resolves to why the decision is not on record, or to undefined when it is. */

@@ -53,7 +53,13 @@ export function recordNumber(record: LedgerRecord): string | undefined {
       return record.alert.number;
     case 'reveal':
       return record.number;
+    case 'call-connected':
+    case 'call-abandoned':
+      return record.number;
     case 'service':
+    case 'order-given':
+    case 'order-lifted':
+    case 'papers-imported':
       return undefined;
   }
 }

@@ -1,5 +1,7 @@
 import type { CallAttempt, CallRef } from '../call-attempt.js';
 import type { NumberReading } from '../number/phone-number.js';
+import type { Order } from '../orders/order.js';
+import type { PaperKind } from '../papers/paper.js';
 import type { AlertLevel, ReasonCode } from '../reasons.js';
 import type { ShieldEntry } from '../shield/shield-entry.js';
 import type { Facts } from '../snapshot.js';
@@ -15,7 +17,12 @@ export type LedgerRecord =
   | ShieldCancelledRecord
   | AlertRecord
   | RevealRecord
-  | ServiceRecord;
+  | ServiceRecord
+  | OrderGivenRecord
+  | OrderLiftedRecord
+  | CallConnectedRecord
+  | CallAbandonedRecord
+  | PapersImportedRecord;
 
 export interface DecisionRecord {
   readonly kind: 'decision';
@@ -90,4 +97,52 @@ export interface ServiceRecord {
   readonly event: 'started' | 'stopped';
   readonly version: string;
   readonly policyVersion: string;
+}
+
+export interface OrderGivenRecord {
+  readonly kind: 'order-given';
+  readonly at: number;
+  readonly order: Order;
+}
+
+export interface OrderLiftedRecord {
+  readonly kind: 'order-lifted';
+  readonly at: number;
+  readonly orderId: string;
+  readonly operator: string;
+  /** The second person; absent only where the order had ended by itself. */
+  readonly approver?: string;
+  readonly reason: string;
+}
+
+/** The called person answered an allowed call: caps that count connects ask for it. */
+export interface CallConnectedRecord {
+  readonly kind: 'call-connected';
+  readonly at: number;
+  readonly attempt: string;
+  /** {@link PhoneNumber.key} */
+  readonly number: string;
+}
+
+/** The called person answered, and no agent was there. */
+export interface CallAbandonedRecord {
+  readonly kind: 'call-abandoned';
+  readonly at: number;
+  readonly attempt: string;
+  /** {@link PhoneNumber.key} */
+  readonly number: string;
+}
+
+/** A list was taken in; it replaces the list of the same name. The rows themselves are not in the ledger, their hash is. */
+export interface PapersImportedRecord {
+  readonly kind: 'papers-imported';
+  readonly at: number;
+  readonly list: string;
+  readonly papers: PaperKind | 'person';
+  /** SHA-256 of the file. */
+  readonly digest: string;
+  readonly rows: number;
+  readonly refused: number;
+  readonly operator: string;
+  readonly approver?: string;
 }

@@ -1,4 +1,5 @@
 import { isOpen, nextOpening } from '../time/opening.js';
+import { openSpans } from '../window/open-spans.js';
 import type { Rule } from './rule.js';
 
 /**
@@ -10,10 +11,11 @@ export const callingHours: Rule = (attempt, { number, facts, policy }) => {
   const { localTimes } = facts;
   if (!localTimes.known) return [{ reason: 'zone-unknown', gravity: 'block', detail: localTimes.why }];
   if (localTimes.value.length === 0) return [{ reason: 'zone-unknown', gravity: 'block', detail: 'no zone' }];
-  const closed = localTimes.value.filter((place) => !isOpen(place, policy.hours));
+  const hours = openSpans(policy.pack.windows)[0] ?? { opens: 0, closes: 0 };
+  const closed = localTimes.value.filter((place) => !isOpen(place, hours));
   if (closed.length === 0) return [];
   const detail = closed.map((place) => `${place.zone} ${clockFace(place.minute)}`).join(', ');
-  const notBefore = nextOpening(localTimes.value, policy.hours, attempt.at);
+  const notBefore = nextOpening(localTimes.value, hours, attempt.at);
   return [{ reason: 'out-of-hours', gravity: 'defer', detail, ...(notBefore === null ? {} : { notBefore }) }];
 };
 

@@ -41,8 +41,12 @@ function given(
         records.push(record);
         return { seq: records.length, hash: '' };
       },
+      history: async (number) => ({ numbers: [number], calls: [] }),
+      papers: async () => [],
       ...store,
     },
+    calendar: () => ({ kind: 'workday', covered: true }),
+    orders: async () => [],
     zoneClock: (zone) => known({ zone, minute: 10 * 60, date: '2026-11-23', weekday: 1 }),
     permits: createPermits(),
     budgetMs,
