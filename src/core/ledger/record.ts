@@ -1,4 +1,4 @@
-import type { CallAttempt, CallRef } from '../call-attempt.js';
+import type { CallAttempt, CallRef, Purpose } from '../call-attempt.js';
 import type { NumberReading } from '../number/phone-number.js';
 import type { Order } from '../orders/order.js';
 import type { PaperKind } from '../papers/paper.js';
@@ -77,7 +77,9 @@ export type AlertCode =
   | 'refusal-failed'
   | 'link-lost'
   | 'link-restored'
-  | 'enforcement-failed';
+  | 'enforcement-failed'
+  /** One agent's calls stood on exemptions more often than is usual. */
+  | 'exemption-burst';
 
 /** Somebody looked at a full number (R7.2). */
 export interface RevealRecord {
@@ -145,4 +147,9 @@ export interface PapersImportedRecord {
   readonly refused: number;
   readonly operator: string;
   readonly approver?: string;
+  /** Of a list of leads, what R7.1 wants on record: where it is from, on what basis, for what, and until when. */
+  readonly source?: string;
+  readonly legalBasis?: string;
+  readonly purposes?: readonly Purpose[];
+  readonly expiresAt?: number;
 }

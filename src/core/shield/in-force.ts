@@ -8,11 +8,16 @@ export function inForce(entry: ShieldEntry, at: number): boolean {
 }
 
 /**
- * Whether the entry's scope reaches this attempt. `campaign:` binds attempts of that campaign, and attempts that name no
- * campaign (what is not declared gets no exemption). An attempt carries no line of business and no insurer, so for the
- * same reason those scopes bind every attempt.
+ * Whether the entry's scope reaches this attempt. `campaign:` and `line:` (R4.7) bind attempts of that campaign or line of
+ * business, and attempts that name none (what is not declared gets no exemption). An attempt carries no insurer, so for
+ * the same reason that scope binds every attempt.
  */
-export function covers(entry: ShieldEntry, attempt: CallAttempt): boolean {
-  if (!entry.scope.startsWith('campaign:')) return true;
-  return attempt.campaign === undefined || entry.scope === `campaign:${attempt.campaign}`;
+export function covers({ scope }: ShieldEntry, { campaign, line }: CallAttempt): boolean {
+  if (scope.startsWith('campaign:')) return campaign === undefined || scope === `campaign:${campaign}`;
+  if (scope.startsWith('line:')) return line === undefined || scope === `line:${line}`;
+  return true;
 }
+
+/** Whether the entry stands against this attempt to call the number. */
+export const binds = (entry: ShieldEntry, number: string, attempt: CallAttempt): boolean =>
+  entry.number === number && inForce(entry, attempt.at) && covers(entry, attempt);
