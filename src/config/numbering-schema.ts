@@ -5,6 +5,7 @@ const digits = (min: number, max: number) =>
 const zones = z.array(
   z.string().regex(/^[A-Za-z]+(\/[A-Za-z0-9_+-]+)+$/, 'must be an IANA zone, Asia/Shanghai'),
 );
+const region = z.string().regex(/^[A-Z]{2}-[A-Z0-9]{1,3}$/, 'must be a part of a country, CN-65');
 const lengths = z.array(z.number().int().min(1).max(15)).min(1);
 const verifiedOn = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date in quotes, 2026-07-17');
 
@@ -55,6 +56,8 @@ export const HOME_SCHEMA = z.strictObject({
     }),
     'prefix',
   ),
+  /** The parts of the country; an area belongs to the one whose name its own begins with. */
+  parts: unique(z.strictObject({ part: region, also: region, name: z.string().min(2) }), 'part'),
   areas: unique(z.strictObject({ code: digits(1, 5), region: z.string().min(1), lengths }), 'code'),
 });
 

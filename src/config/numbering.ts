@@ -12,6 +12,8 @@ export interface NumberingOptions {
   readonly outsideLine?: readonly string[];
   /** Area code, without trunk prefix, that a 7- or 8-digit number belongs to; none: such a number is not readable. */
   readonly homeArea?: string;
+  /** Where mobile numbers were given out, by their first seven digits ({@link loadMobilePrefixes}). */
+  readonly mobileRegions?: ReadonlyMap<string, string>;
 }
 
 /** The numbering files say something that cannot be used; the message names file, line and remedy. */
@@ -27,7 +29,8 @@ export function loadNumberingPlan(dir: string, options: NumberingOptions): Numbe
   const world = readYaml(worldPath, WORLD_SCHEMA);
   const outsideLine = checkOutsideLine(options.outsideLine ?? []);
   const homeArea = checkHomeArea(options.homeArea, home, homePath);
-  const content = JSON.stringify([home, world, outsideLine, homeArea ?? null]);
+  const mobile = options.mobileRegions;
+  const content = JSON.stringify([home, world, outsideLine, homeArea ?? null, mobile ? [...mobile] : null]);
   return {
     version: createHash('sha256').update(content).digest('hex'),
     country: home.country,
@@ -37,7 +40,11 @@ export function loadNumberingPlan(dir: string, options: NumberingOptions): Numbe
     zones: home.zones,
     blocks: new Map(home.blocks.map((block) => [block.prefix, block])),
     blockPrefixLengths: longestFirst(home.blocks.map((block) => block.prefix.length)),
-    areas: new Map(home.areas.map((area) => [area.code, area])),
+    parts: new Map(home.parts.flatMap(({ part, also, name }) => [also, name].map((other) => [other, part]))),
+    ...(mobile && { mobileRegions: mobile }),
+    areas: new Map(
+      home.areas.map((area) => [area.code, { ...area, part: partOf(area.region, home, homePath) }]),
+    ),
     areaLengths: longestFirst(home.areas.map((area) => area.code.length)),
     emergency: new Set(home.emergency),
     carrierPrefixes: [...home.carrierPrefixes].sort((a, b) => b.length - a.length),
@@ -90,6 +97,14 @@ function lineOf(
     }
   }
   return isMap(document.contents) ? 1 : 0;
+}
+
+function partOf(name: string, home: HomeFile, path: string): string {
+  const found = home.parts.find((part) => name.startsWith(part.name));
+  if (found) return found.part;
+  throw new NumberingError(
+    `${path}: areas: "${name}" begins with the name of none of the parts. Begin it with the province. 地区名须以省份名开头。`,
+  );
 }
 
 function checkOutsideLine(digits: readonly string[]): readonly string[] {

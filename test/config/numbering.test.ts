@@ -27,7 +27,12 @@ function problem(file: string, find: string, replacement: string): string {
 test('R1.3 the shipped plan is complete: every calling code and every area code of the mainland', () => {
   const plan = loadNumberingPlan('config/numbering', { home: 'cn' });
   assert.equal(plan.areas.size, 328);
-  assert.deepEqual(plan.areas.get('755'), { code: '755', region: '广东省深圳市', lengths: [8] });
+  assert.deepEqual(plan.areas.get('755'), {
+    code: '755',
+    region: '广东省深圳市',
+    part: 'CN-44',
+    lengths: [8],
+  });
   for (const code of ['10', '20', '21', '22', '23', '24', '25', '27', '28', '29']) {
     assert.deepEqual(plan.areas.get(code)?.lengths, [8], code);
   }

@@ -178,6 +178,7 @@ test('every finding is kept: two entries and the hour, each with its evidence an
     {
       reason: 'out-of-hours',
       gravity: 'defer',
+      rule: 'hours',
       detail: 'Asia/Shanghai 22:15',
       notBefore: Date.parse('2026-11-24T09:00:00+08:00'),
     },

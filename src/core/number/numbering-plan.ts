@@ -3,7 +3,10 @@ import type { NumberKind } from './phone-number.js';
 /** One area code without the trunk prefix, and the lengths its subscriber numbers have. */
 export interface AreaCode {
   readonly code: string;
+  /** Its name, for people. */
   readonly region: string;
+  /** ISO 3166-2, `CN-44`. */
+  readonly part: string;
   readonly lengths: readonly number[];
 }
 
@@ -46,6 +49,10 @@ export interface NumberingPlan {
   readonly blockPrefixLengths: readonly number[];
   readonly areas: ReadonlyMap<string, AreaCode>;
   readonly areaLengths: readonly number[];
+  /** `CN-65` by every other name of the part: the letters of ISO 3166-2 (`CN-XJ`) and its own name (`新疆`). */
+  readonly parts: ReadonlyMap<string, string>;
+  /** The part by the first seven digits of a mobile number; absent where the operator has no such table. */
+  readonly mobileRegions?: ReadonlyMap<string, string>;
   readonly emergency: ReadonlySet<string>;
   /** Carrier-selection prefixes dialled before a number (17951 …), longest first. */
   readonly carrierPrefixes: readonly string[];

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { loadNumberingPlan } from '../../../src/config/numbering.js';
 import { normalise } from '../../../src/core/number/normalise.js';
-import { zonesOf } from '../../../src/core/number/zones.js';
+import { placesOf } from '../../../src/core/number/places.js';
 
 const plan = loadNumberingPlan('config/numbering', { home: 'cn' });
 
 function zones(dialled: string): readonly string[] {
   const number = normalise(dialled, plan);
   assert.ok(number.parsed, dialled);
-  return zonesOf(number, plan);
+  return placesOf(number, plan).map(({ zone }) => zone);
 }
 
 const ROWS: readonly (readonly [dialled: string, zone: string])[] = [
