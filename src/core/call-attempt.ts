@@ -23,6 +23,11 @@ export interface CallAttempt {
   readonly dialled: string;
   /** The caller ID exactly as presented, when known. */
   readonly presented?: string;
+  /**
+   * At a gate behind which a guard sees what the carrier will: `presented` is the agent's own extension there, and the caller
+   * ID is judged by the guard.
+   */
+  readonly callerIdPending?: true;
   readonly purpose: Purpose;
   /** False where the purpose was filled in by a default; absent in older records. */
   readonly purposeDeclared?: boolean;

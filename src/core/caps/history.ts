@@ -10,6 +10,8 @@ export interface PastCall {
   readonly purpose: Purpose;
   readonly campaign?: string;
   readonly connectedAt?: number;
+  /** Still on its way: it may yet be answered, so a cap on answered calls counts it. */
+  readonly ringing?: true;
   /** Answered by the person and by no agent. */
   readonly abandoned?: boolean;
 }
