@@ -27,6 +27,7 @@ export async function screen(
 ): Promise<Screening> {
   const policy = await context.policy();
   const number = normalise(asked.dialled, policy.plan);
+  const attempt: CallAttempt = { id: randomUUID(), door: 'check', purposeDeclared: true, ...asked };
   const facts = await gatherFacts(
     {
       store,
@@ -34,11 +35,10 @@ export async function screen(
       calendar: await context.calendar(),
       orders: (at) => store.orders(at),
     },
+    attempt,
     number,
     policy,
-    asked.at,
   );
-  const attempt: CallAttempt = { id: randomUUID(), door: 'check', ...asked };
   return { attempt, number, facts, verdict: decide(attempt, { policy, number, facts }), policy };
 }
 

@@ -1,3 +1,5 @@
+import { PACK_SENTENCES } from './pack-sentences.js';
+
 /** One thing wrong with the configuration: where, what, and what to do, in both languages. */
 export interface ConfigProblem {
   readonly file: string;
@@ -30,6 +32,11 @@ export const SENTENCES: Readonly<Record<string, readonly [zh: string, en: string
     'write a time as "HH:MM" (00:00 to 24:00), for example "09:00"',
   ],
   'opens-before-closes': ['closes 须晚于 opens', 'closes must be later than opens'],
+  duration: [
+    '须为 ISO 8601 时长（周、日、时、分、秒），例如 PT24H 或 P30D',
+    'write an ISO 8601 duration in weeks, days, hours, minutes or seconds, for example PT24H or P30D',
+  ],
+  ...PACK_SENTENCES,
   'one-year-floor': [
     '屏蔽期限须为 P1Y 或更长（不得少于一年），或 forever',
     'the term must be P1Y or longer (no refusal lasts less than one year), or forever',
@@ -47,6 +54,10 @@ export const SENTENCES: Readonly<Record<string, readonly [zh: string, en: string
     'no password in this file; use passwordFile (a file, mode 0600) or passwordEnv instead',
   ],
   'name-twice': ['与前面的一项重复', 'is used twice; give each its own'],
+  'no-such-trunk': [
+    '没有这个名字的中继；见 trunks 下的 name',
+    'names no trunk; it must be the name of one under trunks',
+  ],
   'no-such-pbx': [
     '没有这个名字的 PBX；见 pbx 下的 name',
     'names no PBX; it must be the name of one under pbx',

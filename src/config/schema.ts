@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { checkTerm } from '../core/shield/term.js';
 import { pbx } from './pbx-schema.js';
-import { carrierUri, endpointName, hostPort, minuteOfDay } from './values.js';
+import { campaign, purposes } from './purpose-schema.js';
+import { carrierUri, endpointName, hostPort, openSpan } from './values.js';
 
 /** The configuration file: every key, its default, and what it may be. Unknown keys are refused, so a typo is no default. */
 
@@ -13,10 +14,11 @@ const log = z.strictObject({
 });
 
 const policy = z.strictObject({
-  hours: z
-    .strictObject({ opens: minuteOfDay.default(540), closes: minuteOfDay.default(1260) })
-    .refine((hours) => hours.opens < hours.closes, { message: 'opens-before-closes', path: ['closes'] })
-    .prefault({}),
+  /** A shipped pack by its name, or the path of a file. */
+  pack: text.default('cn-insurance'),
+  mode: z.enum(['enforce', 'shadow']).default('enforce'),
+  /** The company's own hours: they narrow what the pack opens and never widen it. */
+  hours: openSpan.optional(),
   numbering: z
     .strictObject({
       home: z.literal('cn').default('cn'),
@@ -43,6 +45,7 @@ const refusal = z
     confirm: z.boolean().default(false),
     key: featureKey.default('*9'),
     undoKey: featureKey.default('*8'),
+    scope: z.enum(['all', 'campaign', 'line']).default('all'),
   })
   .refine(({ key, undoKey }) => !key.startsWith(undoKey) && !undoKey.startsWith(key), {
     message: 'keys-differ',
@@ -70,6 +73,12 @@ const trunk = z.strictObject({
 const alerts = z.strictObject({
   ring: z.boolean().default(true),
   minGapSeconds: z.int().min(0).max(3600).default(30),
+  exemptionBurst: z
+    .strictObject({
+      uses: z.int().min(1).max(10_000).default(20),
+      minutes: z.int().min(1).max(1440).default(60),
+    })
+    .prefault({}),
 });
 
 const testing = z.strictObject({ clock: z.iso.datetime({ offset: true }).optional() });
@@ -84,6 +93,8 @@ export const configSchema = z
     screening: screening.prefault({}),
     pbx: z.array(pbx).default([]),
     trunks: z.array(trunk).default([]),
+    campaigns: z.array(campaign).default([]),
+    purposes: purposes.prefault({}),
     alerts: alerts.prefault({}),
     testing: testing.prefault({}),
   })
@@ -102,6 +113,14 @@ export const configSchema = z
       config.trunks.map((trunk) => `${trunk.pbx} ${trunk.name}`),
       (i) => ['trunks', i, 'name'],
     );
+    twice(
+      config.campaigns.map(({ name }) => name),
+      (i) => ['campaigns', i, 'name'],
+    );
+    for (const name of Object.keys(config.purposes.trunks)) {
+      if (!config.trunks.some((known) => known.name === name))
+        refuse('no-such-trunk', ['purposes', 'trunks', name]);
+    }
     const listening = config.trunks.map((trunk, i) => trunk.guard?.listen ?? `none ${i}`);
     twice(listening, (i) => ['trunks', i, 'guard', 'listen']);
     const gates = config.pbx.map((one, i) => (one.kind === 'freeswitch' ? one.gate.listen : `none ${i}`));

@@ -1,14 +1,17 @@
 import { createAlerts, type NewAlert } from '../app/monitoring/alerts.js';
+import { createExemptionUse } from '../app/monitoring/exemption-use.js';
 import type { Calendar, Clock, ZoneClock } from '../app/ports/clock.js';
 import type { GuardListener } from '../app/ports/guard.js';
 import type { Log } from '../app/ports/log.js';
 import type { Enforcement, KeyPress, OutgoingLeg, Pbx, PbxListener, PoliteEnding } from '../app/ports/pbx.js';
 import type { Store } from '../app/ports/store.js';
 import { createRefusalKey } from '../app/refusals/refusal-key.js';
+import { type RefusalReach, refusalScope } from '../app/refusals/scope.js';
 import { createClearances } from '../app/screening/clearances.js';
 import { createLiveCalls } from '../app/screening/live-calls.js';
 import type { NumberReader } from '../app/screening/number-reader.js';
 import { createPermits } from '../app/screening/permits.js';
+import { type PurposeDefaults, withPurpose } from '../app/screening/purpose.js';
 import { createResync } from '../app/screening/resync.js';
 import { revoke } from '../app/screening/revoke.js';
 import { createScreenCall } from '../app/screening/screen-call.js';
@@ -32,8 +35,16 @@ export interface ComposeOptions {
   readonly newId: () => string;
   readonly log: Log;
   readonly budgetMs: number;
-  readonly refusal: { readonly term: string; readonly ending: PoliteEnding; readonly undoMs: number };
+  readonly refusal: {
+    readonly term: string;
+    readonly ending: PoliteEnding;
+    readonly undoMs: number;
+    readonly reach: RefusalReach;
+  };
   readonly alerts: { readonly ring: boolean; readonly minGapMs: number };
+  /** More exemptions by one agent than `uses` in so long are a burst. */
+  readonly exemptionBurst: { readonly uses: number; readonly withinMs: number };
+  readonly purposes: PurposeDefaults;
   /** Names of the trunks that have a guard: there the guard's allow counts, elsewhere the gate's. */
   readonly guarded: ReadonlySet<string>;
 }
@@ -57,6 +68,7 @@ export function compose(options: ComposeOptions): Application {
   const pbx = (name: string) => pbxes.get(name);
   const later = (ms: number, work: () => void) => void setTimeout(work, ms).unref();
 
+  const purposed = withPurpose(options.purposes);
   const permits = createPermits();
   const clearances = createClearances();
   const liveCalls = createLiveCalls();
@@ -71,6 +83,10 @@ export function compose(options: ComposeOptions): Application {
       options.alerts.ring
         ? [...pbxes.values()].filter((p) => ringable.has(p.name) && linked.has(p.name))
         : [],
+  });
+  const exemptionUsed = createExemptionUse({
+    ...options.exemptionBurst,
+    raise: (alert) => alerts.raise(alert),
   });
   const screen = createScreenCall({
     policy,
@@ -88,6 +104,7 @@ export function compose(options: ComposeOptions): Application {
       if (number.parsed && verdict.outcome === 'allow' && attempt.door === 'gate') {
         liveCalls.cleared(number.key, attempt);
       }
+      exemptionUsed(attempt, verdict);
       const level = REASONS[verdict.reason].alert;
       if (level !== 'none')
         alerts.raise({
@@ -136,7 +153,7 @@ export function compose(options: ComposeOptions): Application {
       number,
       source: 'agent-key',
       operator: press.agent ?? 'unknown',
-      scope: 'all',
+      scope: refusalScope(options.refusal.reach, liveCalls.byLeg(press.ref)?.attempt),
       term: options.refusal.term,
       ref: press.ref,
     });
@@ -145,7 +162,8 @@ export function compose(options: ComposeOptions): Application {
   }
 
   /** Screens, and notes the allow under which the leg may soon be seen on the trunk. */
-  async function screenAndClear(attempt: CallAttempt): Promise<Verdict> {
+  async function screenAndClear(asked: CallAttempt): Promise<Verdict> {
+    const attempt = purposed(asked);
     const verdict = await screen(attempt);
     const trunk = attempt.trunk ?? '';
     const decidesHere = attempt.door === 'guard' || !options.guarded.has(trunk);

@@ -70,8 +70,14 @@ async function open(config: Config, policy: Policy, log: Log, opened: Closer[]):
       term: config.refusal.term,
       ending: config.refusal.ending,
       undoMs: config.refusal.undoSeconds * 1000,
+      reach: config.refusal.scope,
     },
     alerts: { ring: config.alerts.ring, minGapMs: config.alerts.minGapSeconds * 1000 },
+    exemptionBurst: {
+      uses: config.alerts.exemptionBurst.uses,
+      withinMs: config.alerts.exemptionBurst.minutes * 60_000,
+    },
+    purposes: { campaigns: config.campaigns, ...config.purposes },
     guarded: new Set(config.trunks.filter(isGuarded).map((trunk) => trunk.name)),
   });
   const readiness = createReadiness(

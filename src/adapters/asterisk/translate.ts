@@ -17,7 +17,7 @@ export function decoded(value: string): string {
 const present = (value: string | undefined): string | undefined =>
   value === undefined || value === '' ? undefined : decoded(value);
 
-/** An undeclared or unknown purpose is a sale: the strictest rules apply. */
+/** An undeclared or unknown purpose is a sale: the strictest rules apply, and no default loosens a word nobody knows. */
 const purposeOf = (value: string | undefined): Purpose =>
   PURPOSES.find((purpose) => purpose === present(value)) ?? 'sale';
 
@@ -43,6 +43,7 @@ export function toAttempt(
     dialled: present(args[1]) ?? '',
     ...(channel.caller === '' ? {} : { presented: channel.caller }),
     purpose: purposeOf(args[2]),
+    purposeDeclared: present(args[2]) !== undefined,
     ...(agent === undefined ? {} : { agent }),
     ...(campaign === undefined ? {} : { campaign }),
     ...(trunk === undefined ? {} : { trunk }),

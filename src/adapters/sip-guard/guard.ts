@@ -196,6 +196,7 @@ function attemptFor(request: SipRequest, user: string, options: GuardOptions): C
     dialled: user,
     ...(presented === undefined ? {} : { presented }),
     purpose: 'sale',
+    purposeDeclared: false,
     trunk: options.trunk,
     ref: { pbx: options.pbx, channel: headerValue(request, 'call-id') ?? '' },
   };

@@ -1,10 +1,15 @@
+import type { CallAttempt } from '../../core/call-attempt.js';
+import { decide } from '../../core/decide.js';
 import type { NumberReading } from '../../core/number/phone-number.js';
-import { zonesOf } from '../../core/number/zones.js';
+import { type Place, placesOf } from '../../core/number/places.js';
 import type { Order } from '../../core/orders/order.js';
+import { hasExemption, papersMayHelp, papersRequired } from '../../core/papers/asked-for.js';
+import { leadPlaces } from '../../core/papers/lead.js';
 import type { Policy } from '../../core/policy/policy.js';
 import { type Facts, NO_FURTHER_FACTS } from '../../core/snapshot.js';
 import type { LocalTime } from '../../core/time/local-time.js';
 import { type Fact, known, unknown } from '../../core/verdict.js';
+import { asksCalendar } from '../../core/window/speaks.js';
 import type { Calendar, ZoneClock } from '../ports/clock.js';
 import type { Store } from '../ports/store.js';
 
@@ -16,20 +21,35 @@ export interface FactSources {
   readonly orders: (at: number) => Promise<readonly Order[]>;
 }
 
-/** Everything `decide` needs to know about a number at a time. Never rejects: what cannot be found out is an unknown. */
+/**
+ * Everything `decide` needs to know about an attempt. Never rejects: what cannot be found out is an unknown. Papers are asked
+ * for where the pack cannot do without, and else only where they could turn the answer: most calls need none.
+ */
 export async function gatherFacts(
   sources: FactSources,
+  attempt: CallAttempt,
   number: NumberReading,
   policy: Policy,
-  at: number,
 ): Promise<Facts> {
   if (!number.parsed) return { shield: known([]), localTimes: known([]), ...NO_FURTHER_FACTS };
-  return {
+  const { at, purpose } = attempt;
+  const papersAndPlace = async (): Promise<Pick<Facts, 'papers' | 'localTimes'>> => {
+    const papers = await asked(() => sources.store.papers(number.key));
+    const places = leadPlaces(papers, at).flatMap((hint) => placesOf(number, policy.plan, hint));
+    return { papers, localTimes: localTimes(sources, places, policy, at) };
+  };
+  const required = papersRequired(policy.pack, purpose);
+  const facts: Facts = {
     shield: await asked(() => sources.store.shieldEntries(number.key)),
-    localTimes: localTimes(sources.zoneClock, zonesOf(number, policy.plan), at),
     ...NO_FURTHER_FACTS,
+    ...(required
+      ? await papersAndPlace()
+      : { localTimes: localTimes(sources, placesOf(number, policy.plan), policy, at) }),
     orders: await asked(() => sources.orders(at)),
   };
+  if (required || !hasExemption(policy.pack, purpose)) return facts;
+  const { findings } = decide(attempt, { policy, number, facts });
+  return papersMayHelp(policy.pack, purpose, findings) ? { ...facts, ...(await papersAndPlace()) } : facts;
 }
 
 async function asked<T>(ask: () => Promise<T>): Promise<Fact<T>> {
@@ -41,12 +61,19 @@ async function asked<T>(ask: () => Promise<T>): Promise<Fact<T>> {
 }
 
 /** One zone that cannot be read makes the whole fact unknown: the strictest candidate might be the missing one. */
-function localTimes(zoneClock: ZoneClock, zones: readonly string[], at: number): Fact<readonly LocalTime[]> {
+export function localTimes(
+  { zoneClock, calendar }: Pick<FactSources, 'zoneClock' | 'calendar'>,
+  places: readonly Place[],
+  policy: Policy,
+  at: number,
+): Fact<readonly LocalTime[]> {
+  const asksDay = asksCalendar(policy.pack.windows);
   const times: LocalTime[] = [];
-  for (const zone of zones) {
+  for (const { zone, region } of places) {
     const time = zoneClock(zone, at);
     if (!time.known) return time;
-    times.push(time.value);
+    const { date } = time.value;
+    times.push(asksDay ? { ...time.value, region, day: calendar(region, date) } : { ...time.value, region });
   }
   return times.length > 0 ? known(times) : unknown('no time zone is known for this number');
 }

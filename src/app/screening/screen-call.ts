@@ -42,7 +42,7 @@ export function createScreenCall(deps: ScreenCallDeps): ScreenCall {
     const permitted = await permitFor(deps, asked, number);
     // The gate knew who is calling and why; the guard sees a number on a trunk. One attempt, judged as the gate saw it.
     const attempt = permitted ? { ...permitted, at: asked.at, door: asked.door } : asked;
-    const facts = await within(deps.budgetMs, gatherFacts(deps, number, policy, attempt.at), factsTooLate);
+    const facts = await within(deps.budgetMs, gatherFacts(deps, attempt, number, policy), factsTooLate);
     const verdict = decide(attempt, { policy, number, facts });
     if (permitted && verdict.outcome === 'allow') return verdict;
     if (

@@ -77,6 +77,7 @@ const ALERTS = [
   'link-lost',
   'link-restored',
   'enforcement-failed',
+  'exemption-burst',
 ];
 for (const language of ['zh', 'en'])
   test(`every reason, alert and digit has its sentence in ${language}, and none is stale`, () => {

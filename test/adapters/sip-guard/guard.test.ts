@@ -17,6 +17,7 @@ test('R1.1 an allowed number is redirected to the carrier, parameters kept', asy
       dialled: '13800138000',
       presented: '4001',
       purpose: 'sale',
+      purposeDeclared: false,
       trunk: 'carrier-a',
       ref: { pbx: 'pbx-1', channel: 'call-1' },
     },

@@ -13,6 +13,7 @@ export interface Leg {
   readonly destination: string | undefined;
   readonly presented: string | undefined;
   readonly purpose: Purpose;
+  readonly purposeDeclared: boolean;
   readonly agent: string | undefined;
   readonly campaign: string | undefined;
   /** The leg that asked for this one; absent in a raw originate. */
@@ -59,7 +60,9 @@ export function readLeg(raw: RawFrame, hook: string): Leg | undefined {
     requested: field('variable_sip_invite_req_uri'),
     destination: field('variable_sip_destination_url'),
     presented: field('Caller-Caller-ID-Number'),
+    // A word nobody knows is declared, and a sale: no default may loosen it.
     purpose: PURPOSE.has(purpose) ? (purpose as Purpose) : 'sale',
+    purposeDeclared: purpose !== '',
     agent: field('variable_callward_agent') ?? agentOf(field),
     campaign: field('variable_callward_campaign'),
     caller: field('Other-Type') === 'originator' ? field('Other-Leg-Unique-ID') : undefined,

@@ -127,6 +127,7 @@ function attemptFor(
     dialled: plan.dialled,
     ...(leg.presented !== undefined && { presented: leg.presented }),
     purpose: leg.purpose,
+    purposeDeclared: leg.purposeDeclared,
     ...(leg.agent !== undefined && { agent: leg.agent }),
     ...(leg.campaign !== undefined && { campaign: leg.campaign }),
     ...(plan.trunk !== undefined && { trunk: plan.trunk.name }),

@@ -25,6 +25,7 @@ test('capture 34: a raw originate is a leg of its gateway, with nobody behind it
     destination: 'sip:900000001@127.0.0.1:5092',
     presented: '1001',
     purpose: 'sale',
+    purposeDeclared: false,
     agent: undefined,
     campaign: undefined,
     caller: undefined,

@@ -97,6 +97,7 @@ test('a shielded number is hung up, recorded once, and reported as carried out (
       dialled: '900000001',
       presented: '1001',
       purpose: 'sale',
+      purposeDeclared: false,
       trunk: 'carrier',
       ref: { pbx: 'fs1', channel: 'db6e62fa-fdf2-4746-990b-7be698c09aa1' },
     },
