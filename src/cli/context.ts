@@ -12,6 +12,8 @@ const BUSY_TIMEOUT_MS = 5000;
 
 /** Where package.json is: every command of one installation means the same folder, whatever directory it is run from. */
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+/** Numbering plans and rule packs, as installed. */
+export const SHIPPED = join(ROOT, 'config');
 
 /** What a command works with. Parts are loaded when first asked for: `check` must answer in well under a second. */
 export interface Context {
@@ -35,15 +37,8 @@ export async function createContext(options: CommonOptions): Promise<Context> {
     ...(dataFrom === undefined ? {} : { dataFrom }),
     json: options.json === true,
     async policy() {
-      const { loadNumberingPlan } = await import('../config/numbering.js');
-      const { compilePolicy } = await import('../config/compile-policy.js');
-      const { home, outsideLine, homeArea } = config.policy.numbering;
-      const plan = loadNumberingPlan(join(ROOT, 'config', 'numbering'), {
-        home,
-        outsideLine,
-        ...(homeArea === '' ? {} : { homeArea }),
-      });
-      return compilePolicy(config, plan);
+      const { loadPolicy } = await import('../config/load-policy.js');
+      return loadPolicy(config, SHIPPED).policy;
     },
     async calendar() {
       const { createCalendar } = await import('../adapters/clock/calendar.js');

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { checkTerm } from '../core/shield/term.js';
 import { pbx } from './pbx-schema.js';
 import { campaign, purposes } from './purpose-schema.js';
-import { carrierUri, endpointName, hostPort, openSpan } from './values.js';
+import { CLOSES_LATER, carrierUri, endpointName, hostPort, minuteOfDay } from './values.js';
 
 /** The configuration file: every key, its default, and what it may be. Unknown keys are refused, so a typo is no default. */
 
@@ -18,7 +18,10 @@ const policy = z.strictObject({
   pack: text.default('cn-insurance'),
   mode: z.enum(['enforce', 'shadow']).default('enforce'),
   /** The company's own hours: they narrow what the pack opens and never widen it. */
-  hours: openSpan.optional(),
+  hours: z
+    .strictObject({ opens: minuteOfDay.default(0), closes: minuteOfDay.default(1440) })
+    .refine(...CLOSES_LATER)
+    .optional(),
   numbering: z
     .strictObject({
       home: z.literal('cn').default('cn'),

@@ -5,11 +5,33 @@ import { z } from 'zod';
 const CLOCK = /^([01]\d|2[0-3]):([0-5]\d)$/;
 
 /** `09:00`, or `24:00` for the end of the day; compiled to minutes since midnight. */
-export const minuteOfDay = z.string().transform((spelled, context): number => {
+export const minuteOfDay = z.string({ error: 'clock-time' }).transform((spelled, context): number => {
   const [, hour, minute] = CLOCK.exec(spelled) ?? [];
   if (spelled === '24:00') return 1440;
   if (hour !== undefined && minute !== undefined) return Number(hour) * 60 + Number(minute);
   context.addIssue({ code: 'custom', message: 'clock-time' });
+  return z.NEVER;
+});
+
+export const CLOSES_LATER = [
+  ({ opens, closes }: { readonly opens: number; readonly closes: number }) => opens < closes,
+  { message: 'opens-before-closes', path: ['closes'] },
+] as const satisfies readonly [unknown, { message: string; path: string[] }];
+
+export const openSpan = z.strictObject({ opens: minuteOfDay, closes: minuteOfDay }).refine(...CLOSES_LATER);
+
+const DURATION =
+  /^P(?!$)(?:(\d{1,3})W)?(?:(\d{1,5})D)?(?:T(?!$)(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,7})S)?)?$/;
+
+/** An ISO 8601 duration without years and months, whose length the calendar would decide: `PT24H`, `P30D`; in milliseconds. */
+export const duration = z.string({ error: 'duration' }).transform((spelled, context): number => {
+  const parts = DURATION.exec(spelled)
+    ?.slice(1)
+    .map((digits) => Number(digits ?? 0));
+  const [weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = parts ?? [];
+  const ms = ((((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000;
+  if (ms > 0) return ms;
+  context.addIssue({ code: 'custom', message: 'duration' });
   return z.NEVER;
 });
 

@@ -8,6 +8,7 @@ import { loadConfig } from '../../src/config/load.js';
 import { ConfigError } from '../../src/config/problems.js';
 import { readAriPassword } from '../../src/config/secret.js';
 import type { NumberingPlan } from '../../src/core/number/numbering-plan.js';
+import { testPack } from '../fakes/policy.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'callward-test-'));
 let files = 0;
@@ -26,7 +27,8 @@ test('the commented file says exactly the defaults, and names every key', () => 
   const { data: _, ...shipped } = loadConfig(join(process.cwd(), 'config', 'callward.yaml'));
   const { data: __, ...defaults } = loadConfig();
   assert.deepEqual(shipped, defaults);
-  assert.deepEqual(defaults.policy.hours, { opens: 540, closes: 1260 });
+  assert.equal(defaults.policy.hours, undefined);
+  assert.deepEqual([defaults.policy.pack, defaults.policy.mode], ['cn-insurance', 'enforce']);
   assert.equal(
     loadConfig(join(process.cwd(), 'config', 'callward.yaml')).data,
     join(process.cwd(), '.callward'),
@@ -96,7 +98,7 @@ test('a problem names file, line, key and remedy, in both languages', () => {
   const cases: [yaml: string, line: number, key: string, en: RegExp][] = [
     ['languages: zh\n', 1, 'languages', /no such key/],
     ['log:\n  level: info\n  fiel: x\n', 3, 'log.fiel', /no such key/],
-    ['policy:\n  hours:\n    opens: 9\n', 3, 'policy.hours.opens', /string/],
+    ['policy:\n  hours:\n    opens: 9\n', 3, 'policy.hours.opens', /HH:MM/],
     ['policy:\n  hours:\n    opens: "25:00"\n', 3, 'policy.hours.opens', /HH:MM/],
     ['policy:\n  hours: {opens: "21:00", closes: "09:00"}\n', 2, 'policy.hours.closes', /later than opens/],
     ['refusal:\n  term: P11M\n', 2, 'refusal.term', /less than one year/],
@@ -191,12 +193,18 @@ test('the password comes from a file or the environment, and is in no message', 
 
 test('the policy version changes with everything that can change a verdict, and with nothing else', () => {
   const plan = (version: string) => ({ version }) as NumberingPlan;
-  const base = compilePolicy(loadConfig(), plan('a'));
+  const base = compilePolicy(loadConfig(), plan('a'), testPack);
   assert.match(base.version, /^[0-9a-f]{16}$/);
   const version = (yaml: string, numbering = 'a') =>
-    compilePolicy(loadConfig(write(yaml)), plan(numbering)).version;
+    compilePolicy(loadConfig(write(yaml)), plan(numbering), testPack).version;
   assert.equal(version('language: en\n'), base.version);
   assert.notEqual(version('', 'b'), base.version);
   assert.notEqual(version('policy: {hours: {opens: "09:01"}}\n'), base.version);
   assert.notEqual(version('policy: {numbering: {homeArea: "10"}}\n'), base.version);
+  assert.notEqual(version('policy: {mode: shadow}\n'), base.version);
+  const cited = {
+    ...testPack,
+    optIn: { id: 'x', citation: { text: 'x', verified: 'unverified', on: '2026-01-01' } },
+  } as const;
+  assert.notEqual(compilePolicy(loadConfig(), plan('a'), cited).version, base.version);
 });
