@@ -38,6 +38,8 @@ export function createProgram(commands: readonly Command[]): Command {
     .description(
       '外呼闸门：屏蔽号码与时段外的呼叫不出局 / The outbound call gate: no call to a shielded number or outside the hours goes out',
     )
+    // An option belongs to the command it stands behind: `import --list`, and `import leads FILE --list NAME`.
+    .enablePositionalOptions()
     .version(VERSION, '-V, --version', '版本 / the version')
     .addHelpText('after', '\n每个命令的用法与退出码 / Usage and exit codes of each: callward COMMAND --help');
   for (const sub of commands) program.addCommand(sub);

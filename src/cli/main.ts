@@ -6,6 +6,7 @@ import { auditCommand } from './commands/audit.js';
 import { checkCommand } from './commands/check.js';
 import { explainCommand } from './commands/explain.js';
 import { freeswitchCommand } from './commands/freeswitch.js';
+import { importCommand } from './commands/import.js';
 import { migrateCommand } from './commands/migrate.js';
 import { replayCommand } from './commands/replay.js';
 import { shieldCommand } from './commands/shield.js';
@@ -22,6 +23,7 @@ const program = createProgram([
   checkCommand(),
   explainCommand(),
   shieldCommand(),
+  importCommand(),
   storyCommand(),
   alertsCommand(),
   replayCommand(),
