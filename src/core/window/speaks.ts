@@ -80,6 +80,10 @@ function inSeason({ date, day }: LocalTime, { calendar, from, to }: SeasonSpan):
   return inside ? 'yes' : 'no';
 }
 
+/** Whether any rule asks for public holidays: then the years to come must be covered. */
+export const asksHolidays = (rules: readonly WindowRule[]): boolean =>
+  rules.some(({ when }) => when.days !== undefined);
+
 /** Whether any rule asks what a calendar alone knows; where none does, the calendar is not asked. */
 export const asksCalendar = (rules: readonly WindowRule[]): boolean =>
   rules.some(({ when }) => when.days || when.seasons?.some(({ calendar }) => calendar !== 'gregorian'));
