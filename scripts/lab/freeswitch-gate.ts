@@ -39,7 +39,7 @@ export function freeswitchGateFiles(
       ],
       hook: gateHook(data),
       secret: gateSecret(data),
-      gate,
+      gate: { ...gate, deadlineSeconds: 2 },
       internal: internal.length > 0,
       language: 'zh',
       emergency: EMERGENCY,

@@ -35,7 +35,7 @@ export async function renderFreeswitchFiles(
         })),
         hook: gateHook(config.data),
         secret: gateSecret(config.data),
-        gate: readHostPort(pbx.gate.listen),
+        gate: { ...readHostPort(pbx.gate.listen), deadlineSeconds: pbx.gate.deadlineSeconds },
         internal: pbx.internal.length > 0,
         language: config.language,
         emergency,

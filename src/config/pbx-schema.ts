@@ -60,7 +60,13 @@ const freeswitch = z.strictObject({
       ...secret,
     })
     .refine(oneSecret, ONE_SECRET),
-  gate: z.strictObject({ listen: hostPort.default('127.0.0.1:8084') }).prefault({}),
+  gate: z
+    .strictObject({
+      listen: hostPort.default('127.0.0.1:8084'),
+      /** FreeSWITCH's scheduler counts whole seconds: one less than these is what a leg is sure to have. */
+      deadlineSeconds: z.int().min(2).max(30).default(2),
+    })
+    .prefault({}),
   internal: z.array(internalHost).max(1000).default([]),
   canary: canary.prefault({}),
   supervisor: z

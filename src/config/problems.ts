@@ -62,6 +62,10 @@ export const SENTENCES: Readonly<Record<string, readonly [zh: string, en: string
     '没有这个名字的 PBX；见 pbx 下的 name',
     'names no PBX; it must be the name of one under pbx',
   ],
+  'deadline-after-budget': [
+    '须比 screening.budgetMs 至少长 1 秒：FreeSWITCH 按整秒计时，会提前至多一秒挂断',
+    'must be at least one second longer than screening.budgetMs: FreeSWITCH counts whole seconds and may end a leg up to one early',
+  ],
   'format-as-dialled': [
     'FreeSWITCH 的号码按拨号串原样送出，此处只能是 verbatim（或省略）；请在 FreeSWITCH 的拨号方案中改写号码',
     'on FreeSWITCH the number leaves as the dial string wrote it: only verbatim fits here, or leave it out, and write the number in the dialplan as the carrier wants it',

@@ -131,6 +131,10 @@ export const configSchema = z
       if (gates.indexOf(gate) < i || listening.includes(gate))
         refuse('name-twice', ['pbx', i, 'gate', 'listen']);
     }
+    for (const [i, one] of config.pbx.entries()) {
+      if (one.kind === 'freeswitch' && (one.gate.deadlineSeconds - 1) * 1000 < config.screening.budgetMs)
+        refuse('deadline-after-budget', ['pbx', i, 'gate', 'deadlineSeconds']);
+    }
     for (const [i, { pbx: name }] of config.trunks.entries()) {
       if (!config.pbx.some((known) => known.name === name)) refuse('no-such-pbx', ['trunks', i, 'pbx']);
     }

@@ -83,7 +83,7 @@ test('a FreeSWITCH needs a secret and nothing more; its trunks have a guard only
       name: 'fs1',
       kind: 'freeswitch',
       esl: { host: '127.0.0.1', port: 8021, passwordFile: join(folder, 'secret') },
-      gate: { listen: '127.0.0.1:8084' },
+      gate: { listen: '127.0.0.1:8084', deadlineSeconds: 2 },
       internal: [],
       canary: { everySeconds: 300, onFailure: 'alert' },
     },
@@ -123,6 +123,12 @@ test('a problem names file, line, key and remedy, in both languages', () => {
     [`${FREESWITCH}    internal: ["192.0.2.0/33"]\n`, 5, 'pbx.0.internal.0', /address, a network/],
     [`${FREESWITCH}    internal: ["phone:5060"]\n`, 5, 'pbx.0.internal.0', /address, a network/],
     [`${FREESWITCH}    gate: {listen: "0.0.0.0"}\n`, 5, 'pbx.0.gate.listen', /IP:port/],
+    [
+      `screening: {budgetMs: 1500}\n${FREESWITCH}    gate: {deadlineSeconds: 2}\n`,
+      6,
+      'pbx.0.gate.deadlineSeconds',
+      /one second longer/,
+    ],
     [`${FREESWITCH}    canary: {everySeconds: 1}\n`, 5, 'pbx.0.canary.everySeconds', /./],
     ['pbx:\n  - {name: x, kind: avaya}\n', 2, 'pbx.0.kind', /asterisk|freeswitch|discriminator|input/i],
     [

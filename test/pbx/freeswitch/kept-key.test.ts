@@ -20,7 +20,10 @@ function freeswitchKeys(refusal: RefusalKeys): string {
   const rendered = renderFreeswitch(
     {
       ...{ gateways: [{ name: 'trunk', carrier: 'sip:203.0.113.9' }], refusal },
-      ...{ hook: 'execute_on_originate_0123456789abcdef', gate: { host: '127.0.0.1', port: 1 } },
+      ...{
+        hook: 'execute_on_originate_0123456789abcdef',
+        gate: { host: '127.0.0.1', port: 1, deadlineSeconds: 2 },
+      },
       ...{ internal: false, language: 'zh', emergency: [] },
     },
     (file) => readFileSync(`dialplan/freeswitch/${file}`, 'utf8'),

@@ -1,11 +1,11 @@
 import { REASONS, type ReasonCode } from '../../../core/reasons.js';
 import type { Verdict } from '../../../core/verdict.js';
-import { EXIT, execute, setOn } from './commands.js';
+import { execute, setOn } from './commands.js';
 import type { Leg } from './leg.js';
 import type { GateTrunk, Plan } from './plan.js';
 import { encodeUser } from './target.js';
 
-/** What is written on the leg's socket. `acknowledged` replies mean that it was carried out. */
+/** What is written on the leg's socket; as many `replies` say that it was carried out. */
 export interface Answer {
   readonly lets: boolean;
   readonly text: string;
@@ -31,24 +31,22 @@ export const toInternal = (leg: Leg, seal: Seal, route: string): Answer =>
  * The route is opened and the request URI pinned to the number that was screened: a dial string may have put another into
  * `sip_destination_url`, and FreeSWITCH would have dialled the one it kept to itself.
  */
-export function letGo(leg: Leg, seal: Seal, trunk: GateTrunk, user: string, reason: ReasonCode): Answer {
+export function letGo(leg: Leg, seal: Seal, trunk: GateTrunk, user: string): Answer {
   const requested = trunk.carrier.replace(/^(sips?:)/, `$1${encodeUser(user)}@`);
-  const answer = letsGo(leg, seal, requested, [
+  return letsGo(leg, seal, requested, [
     `sip_route_uri=${trunk.carrier}`,
     `sip_invite_req_uri=${requested}`,
     // A carrier's 302 would be followed without asking again.
-    'outbound_redirect_fatal=true',
+    ...(leg.redirectFatal ? [] : ['outbound_redirect_fatal=true']),
   ]);
-  const told = tell(leg, reason);
-  return { ...answer, text: told.text + answer.text, replies: told.replies + answer.replies };
 }
 
 function letsGo(leg: Leg, seal: Seal, requested: string, sets: readonly string[]): Answer {
-  const text = execute('multiset', ...sets, `callward_verdict=${seal(leg.channel, requested)}`) + EXIT;
-  return { lets: true, text, replies: 2 };
+  const text = execute('multiset', ...sets, `callward_verdict=${seal(leg.channel, requested)}`);
+  return { lets: true, text, replies: 1 };
 }
 
-/** The leg that asked for this one hears by its variable what was decided, for the prompt. */
+/** The leg that asked for this one hears by its variable why, for the prompt. */
 function tell({ caller, full }: Pick<Leg, 'caller' | 'full'>, reason: ReasonCode) {
   return caller !== undefined && full && /^[\w-]{1,64}$/.test(caller)
     ? { text: setOn(caller, 'callward_reason', reason), replies: 1 }
@@ -72,5 +70,5 @@ export function answerFor(
 ): Answer {
   if (verdict.outcome !== 'allow') return refuse(leg, verdict.reason);
   if (plan.trunk === undefined || plan.objection !== undefined) return refuse(leg, 'unparseable');
-  return letGo(leg, seal, plan.trunk, plan.dialled, verdict.reason);
+  return letGo(leg, seal, plan.trunk, plan.dialled);
 }

@@ -90,7 +90,7 @@ export async function createTrunkGate(options: TrunkGateOptions): Promise<TrunkG
     counts[kind] += 1;
   };
 
-  const server = createServer((socket) => {
+  const server = createServer({ noDelay: true }, (socket) => {
     counts.connections += 1;
     const peer = socket.remoteAddress ?? '';
     const why =
@@ -106,7 +106,7 @@ export async function createTrunkGate(options: TrunkGateOptions): Promise<TrunkG
     socket.on('close', () => open.delete(socket));
     serveLeg(socket, { hook: options.hook, limits, screen, screened, anomaly });
   });
-  server.listen(options.listen.port, options.listen.host);
+  server.listen({ ...options.listen, backlog: BACKLOG });
   await once(server, 'listening');
   server.on('error', () => anomaly('socket-error'));
   const address = server.address();
@@ -129,11 +129,18 @@ export async function createTrunkGate(options: TrunkGateOptions): Promise<TrunkG
 export const sealFor = (secret: string, channel: string, requested: string): string =>
   createHash('md5').update(`${secret}${channel}${requested}`).digest('hex');
 
+/**
+ * Connections that the kernel takes for a process that stands still. When they are used up, FreeSWITCH waits in `connect` itself,
+ * where its deadline cannot end the leg.
+ */
+const BACKLOG = 4_096;
+
 const LOOPBACK = new BlockList();
 LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
 LOOPBACK.addAddress('::1', 'ipv6');
 
 function isLoopback(address: string): boolean {
+  if (address === '127.0.0.1') return true;
   const family = isIP(address);
   return family !== 0 && LOOPBACK.check(address, family === 6 ? 'ipv6' : 'ipv4');
 }

@@ -20,6 +20,8 @@ export interface Leg {
   readonly caller: string | undefined;
   /** Whether the socket may act on other legs: `full` in the hook's arguments. */
   readonly full: boolean;
+  /** `outbound_redirect_fatal` is on the leg already, from its gateway. */
+  readonly redirectFatal: boolean;
   /** Why this leg cannot be let through whatever its number is: a dialer's attempt to change it behind the gate. */
   readonly objection: string | undefined;
 }
@@ -33,9 +35,12 @@ const ONCE = [
   'variable_sip_gateway_name',
   'variable_sip_invite_req_uri',
   'variable_sip_destination_url',
+  'variable_outbound_redirect_fatal',
 ] as const;
 
-/** The second hook, which ends a leg that the gate has not sealed: what runs when nobody answered the first. */
+/** The hook before ours: FreeSWITCH's own deadline for a gate that takes the question and never answers. */
+export const deadlineHook = (hook: string): string => `${hook}_deadline`;
+/** The hook after ours, which ends a leg that the gate has not sealed: what runs when nobody answered. */
 export const verdictHook = (hook: string): string => `${hook}_verdict`;
 
 const PURPOSE = new Set<string>(PURPOSES);
@@ -49,7 +54,7 @@ export function readLeg(raw: RawFrame, hook: string): Leg | undefined {
   const channel = field('Unique-ID');
   if (channel === undefined) return undefined;
   const names = namesIn(raw.head);
-  const own = [hook, verdictHook(hook)].map((name) => `variable_${name}`.toLowerCase());
+  const own = [hook, deadlineHook(hook), verdictHook(hook)].map((name) => `variable_${name}`.toLowerCase());
   const foreign = names.filter((name) => HOOKS.test(name) && !own.includes(name.toLowerCase()));
   const twice = ONCE.filter((name) => names.indexOf(name) !== names.lastIndexOf(name));
   const purpose = field('variable_callward_purpose') ?? '';
@@ -67,6 +72,7 @@ export function readLeg(raw: RawFrame, hook: string): Leg | undefined {
     campaign: field('variable_callward_campaign'),
     caller: field('Other-Type') === 'originator' ? field('Other-Leg-Unique-ID') : undefined,
     full: field('Control') === 'full',
+    redirectFatal: field('variable_outbound_redirect_fatal') === 'true',
     objection:
       foreign.length > 0
         ? `another hook on the leg: ${foreign.length}`

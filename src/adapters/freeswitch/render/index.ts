@@ -1,5 +1,5 @@
 import { name, numeric, soundPath } from '../../../core/configuration-words.js';
-import { verdictHook } from '../gate/leg.js';
+import { deadlineHook, verdictHook } from '../gate/leg.js';
 import { attribute, dialled, fill, plain } from './codec.js';
 
 export interface GatewayToRender {
@@ -27,7 +27,7 @@ export interface FreeswitchRenderOptions {
   readonly hook: string;
   /** Seals what the gate let go; only the verdict hook's dialplan holds it. Without one there is no such hook. */
   readonly secret?: string;
-  readonly gate: { readonly host: string; readonly port: number };
+  readonly gate: { readonly host: string; readonly port: number; readonly deadlineSeconds: number };
   /** Whether phones are named: only then may every leg be held, theirs too. */
   readonly internal: boolean;
   readonly language: 'zh' | 'en';
@@ -69,7 +69,10 @@ export function renderFreeswitch(
   const folder = prompts.startsWith('/') ? prompts : `$\${sounds_dir}/${prompts}`;
   if (options.secret !== undefined) {
     if (!/^[0-9a-f]{16,64}$/.test(options.secret)) throw new Error('render: no secret for the verdict');
-    const verdict = fill(template('verdict_callward.xml'), { 'secret-word': options.secret });
+    const verdict = fill(template('verdict_callward.xml'), {
+      'secret-word': options.secret,
+      'deadline-word': `${Math.trunc(options.gate.deadlineSeconds)}`,
+    });
     files.set('verdict_callward.xml', verdict);
   }
   files.set('dialplan_callward.xml', fill(template('dialplan_callward.xml'), dialplan(options, folder)));
@@ -103,8 +106,7 @@ function globals(options: FreeswitchRenderOptions): readonly string[] {
   }
   return [
     set(`sip_route_uri=${BLACK_HOLE}`),
-    set(`${hookName(options)}=${ask(options)}`),
-    ...(options.secret === undefined ? [] : [set(`${verdictHook(hookName(options))}=${VERDICT}`)]),
+    ...hooks(options).map(([hook, value]) => set(`${hook}=${value}`)),
     fatal,
   ];
 }
@@ -121,15 +123,27 @@ function variables(gateway: GatewayToRender, options: FreeswitchRenderOptions): 
   }
   return [
     variable('sip_route_uri', BLACK_HOLE),
-    variable(hookName(options), ask(options)),
-    ...(options.secret === undefined ? [] : [variable(verdictHook(hookName(options)), VERDICT)]),
+    ...hooks(options).map(([hook, value]) => variable(hook, value)),
     variable('outbound_redirect_fatal', 'true'),
     ...marks,
   ];
 }
 
-/** Without an answer from the gate a dial string's own route would open: this ends the leg before its INVITE. */
-const VERDICT = 'execute_extension callward-verdict XML callward-verdict';
+/**
+ * Run in this order, before the INVITE: the deadline, the question, and the verdict on whatever came of it. Without an answer
+ * from the gate a dial string's own route would open.
+ */
+function hooks(options: FreeswitchRenderOptions): readonly (readonly [hook: string, value: string])[] {
+  const hook = hookName(options);
+  const extension = (name: string): string => `execute_extension ${name} XML callward-verdict`;
+  const question = [hook, ask(options)] as const;
+  if (options.secret === undefined) return [question];
+  return [
+    [deadlineHook(hook), extension('callward-deadline')],
+    question,
+    [verdictHook(hook), extension('callward-verdict')],
+  ];
+}
 
 const hookName = ({ hook }: FreeswitchRenderOptions): string => {
   if (!/^execute_on_originate_[0-9a-z]{8,40}$/.test(hook)) throw new Error('render: no name for the hook');
@@ -181,9 +195,10 @@ function unasked(gateway: GatewayToRender, options: FreeswitchRenderOptions): st
   // Brackets end the leg's variables, but for a pair around an IPv6 address.
   if (/[[\]]/.test(carrier.replace(/\[[0-9a-fA-F:.]+\]/, ''))) throw new Error('render: no carrier address');
   const route = `sip_route_uri=${carrier}`;
-  return gateway.guarded
-    ? `[${route}]${leg}`
-    : `[${route},${hookName(options)}='${NOTHING}',${verdictHook(hookName(options))}='${NOTHING}']${leg}`;
+  if (gateway.guarded) return `[${route}]${leg}`;
+  const hook = hookName(options);
+  const unset = [deadlineHook(hook), hook, verdictHook(hook)].map((name) => `${name}='${NOTHING}'`);
+  return `[${[route, ...unset].join(',')}]${leg}`;
 }
 
 function user({ user, password }: { readonly user: string; readonly password: string }): readonly string[] {

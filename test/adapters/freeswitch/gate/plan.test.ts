@@ -30,6 +30,7 @@ test('capture 34: a raw originate is a leg of its gateway, with nobody behind it
     campaign: undefined,
     caller: undefined,
     full: true,
+    redirectFatal: false,
     objection: undefined,
   });
 });

@@ -42,25 +42,29 @@ class Peer {
   readonly #socket: Socket;
   readonly closed: Promise<unknown>;
   #waiting: (() => void)[] = [];
+  #ended = false;
+  #replied = false;
 
   constructor(port: number) {
-    this.#socket = connect(port, '127.0.0.1');
+    // As FreeSWITCH does: it reads to the end of the stream, replies, and closes.
+    this.#socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
     this.#socket.setEncoding('latin1');
     this.#socket.on('error', () => undefined);
     this.#socket.on('data', (text: string) => {
       this.heard += text;
       for (const wake of this.#waiting) wake();
     });
+    this.#socket.on('end', () => {
+      this.#ended = true;
+      if (this.#replied || !this.heard.includes('callward_verdict=')) this.#socket.end();
+    });
     this.closed = new Promise<void>((resolve) => this.#socket.on('close', () => resolve())).then(() => {
       for (const wake of this.#waiting) wake();
     });
   }
-  async until(text: string): Promise<void> {
-    while (!this.heard.includes(text)) {
-      assert.ok(
-        !this.#socket.destroyed,
-        `closed before ${JSON.stringify(text)}: ${JSON.stringify(this.heard)}`,
-      );
+  async until(text: string | RegExp): Promise<void> {
+    while (typeof text === 'string' ? !this.heard.includes(text) : !text.test(this.heard)) {
+      assert.ok(!this.#socket.destroyed, `closed before ${text}: ${JSON.stringify(this.heard)}`);
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
   }
@@ -74,6 +78,8 @@ class Peer {
   }
   ok(times = 1): void {
     this.write('Content-Type: command/reply\nReply-Text: +OK\n\n'.repeat(times));
+    this.#replied = true;
+    if (this.#ended) this.#socket.end();
   }
   end(): void {
     this.#socket.destroy();
@@ -85,7 +91,7 @@ test('a shielded number is hung up, recorded once, and reported as carried out (
   const peer = new Peer(gate.address.port);
   await peer.until('connect\n\n');
   peer.write(`${described()}\n\n`);
-  await peer.until('execute-app-name: hangup\nexecute-app-arg: CALL_REJECTED\n\n');
+  await peer.until('execute-app-name:hangup\nexecute-app-arg:CALL_REJECTED\n\n');
   peer.ok();
   await peer.closed;
   assert.deepEqual(outcomes, ['enforced']);
@@ -109,14 +115,14 @@ test('an allowed number gets its route, and its request URI pinned to what was s
   const { gate, outcomes } = await aGate(t);
   const peer = new Peer(gate.address.port);
   peer.write(`${described({ variable_sip_destination_url: 'sip:5%300000001@203.0.113.10' })}\n\n`);
-  await peer.until('exit\n\n');
+  await peer.until(/callward_verdict=[0-9a-f]{32}\n\n$/);
   assert.ok(
     peer.heard.includes(
-      'execute-app-name: multiset\nexecute-app-arg: sip_route_uri=sip:203.0.113.10:5060;transport=udp sip_invite_req_uri=sip:500000001@203.0.113.10:5060;transport=udp outbound_redirect_fatal=true callward_verdict=',
+      'execute-app-name:multiset\nexecute-app-arg:sip_route_uri=sip:203.0.113.10:5060;transport=udp sip_invite_req_uri=sip:500000001@203.0.113.10:5060;transport=udp outbound_redirect_fatal=true callward_verdict=',
     ),
     peer.heard,
   );
-  peer.ok(2);
+  peer.ok(1);
   await peer.closed;
   assert.deepEqual(outcomes, ['enforced']);
 });
@@ -149,12 +155,12 @@ test('a phone of the house gets its own route; nobody is asked and nothing recor
     variable_sip_destination_url: 'sip:1001@192.0.2.5:5062',
   };
   peer.write(`${described(phone)}\n\n`);
-  await peer.until('exit\n\n');
+  await peer.until(/callward_verdict=[0-9a-f]{32}\n\n$/);
   assert.match(
     peer.heard,
-    /execute-app-arg: sip_route_uri=sip:192\.0\.2\.5:5062 callward_verdict=[0-9a-f]{32}\n\nexit/,
+    /execute-app-arg:sip_route_uri=sip:192\.0\.2\.5:5062 callward_verdict=[0-9a-f]{32}\n\n$/,
   );
-  peer.ok(2);
+  peer.ok(1);
   await peer.closed;
   assert.deepEqual([attempts.length, outcomes.length, gate.stats().internal], [0, 0, 1]);
 });
@@ -165,9 +171,9 @@ test('the same leg a second time is answered alike and screened once', async (t)
     const peer = new Peer(gate.address.port);
     const leg = { variable_sip_destination_url: 'sip:500000001@x', variable_sip_invite_req_uri: pinned };
     peer.write(`${described(leg)}\n\n`);
-    await peer.until('exit\n\n');
+    await peer.until(/callward_verdict=[0-9a-f]{32}\n\n$/);
     assert.ok(peer.heard.includes('sip_invite_req_uri=sip:500000001@'));
-    peer.ok(2);
+    peer.ok(1);
     await peer.closed;
   }
   assert.equal(attempts.length, 1);
@@ -184,7 +190,7 @@ for (const [what, screen] of BROKEN) {
     const { gate } = await aGate(t, { budgetMs: 20, listener: { screen, enforced: () => undefined } });
     const peer = new Peer(gate.address.port);
     peer.write(`${described({ variable_sip_destination_url: 'sip:500000001@203.0.113.10' })}\n\n`);
-    await peer.until('execute-app-arg: NETWORK_OUT_OF_ORDER');
+    await peer.until('execute-app-arg:NETWORK_OUT_OF_ORDER');
     assert.equal(peer.heard.includes('sip_route_uri'), false);
   });
 }
@@ -194,7 +200,7 @@ test('an allow on a leg with another hook is refused and reported as not carried
   const peer = new Peer(gate.address.port);
   const leg = { variable_sip_destination_url: 'sip:500000001@x', variable_execute_on_originate_a: 'set x=y' };
   peer.write(`${described(leg)}\n\n`);
-  await peer.until('execute-app-name: hangup');
+  await peer.until('execute-app-name:hangup');
   peer.ok();
   await peer.closed;
   assert.deepEqual(outcomes, ['failed']);

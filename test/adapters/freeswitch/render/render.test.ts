@@ -13,7 +13,7 @@ const options: FreeswitchRenderOptions = {
   ],
   hook: 'execute_on_originate_0123456789abcdef01234567',
   secret: 'feedfacefeedfacefeedface',
-  gate: { host: '127.0.0.1', port: 8084 },
+  gate: { host: '127.0.0.1', port: 8084, deadlineSeconds: 3 },
   internal: true,
   language: 'zh',
   emergency: ['110', '119'],
@@ -30,7 +30,7 @@ const text = (files: ReadonlyMap<string, string>, name: string): string => {
   return found;
 };
 
-test('every gateway is shut, asks the gate and then the verdict, in this order (R1.1)', () => {
+test('every gateway is shut, sets the deadline, asks the gate and then the verdict, in this order (R1.1)', () => {
   for (const gateway of ['carrier1', 'carrier2']) {
     const file = text(render(), `gateway_${gateway}.xml`);
     const names = [...file.matchAll(/<variable name="([^"]+)" value="([^"]+)" direction="outbound"\/>/g)];
@@ -38,6 +38,7 @@ test('every gateway is shut, asks the gate and then the verdict, in this order (
       names.map((found) => [found[1], found[2]]),
       [
         ['sip_route_uri', 'sip:127.0.0.1:9'],
+        [`${options.hook}_deadline`, 'execute_extension callward-deadline XML callward-verdict'],
         [options.hook, 'socket 127.0.0.1:8084 full'],
         [`${options.hook}_verdict`, 'execute_extension callward-verdict XML callward-verdict'],
         ['outbound_redirect_fatal', 'true'],
@@ -46,6 +47,13 @@ test('every gateway is shut, asks the gate and then the verdict, in this order (
       ],
     );
   }
+});
+
+test('a leg gets the deadline of the configuration, and loses it only where the verdict is spoken', () => {
+  const file = text(render(), 'verdict_callward.xml');
+  assert.match(file, /sched_hangup\(\+3 \$\{uuid\} NETWORK_OUT_OF_ORDER\)/);
+  const [, verdict = ''] = /<extension name="callward-verdict">(.*?)<\/extension>/s.exec(file) ?? [];
+  assert.match(verdict, /sched_del\(\$\{uuid\}\)/);
 });
 
 test('every X-PRE-PROCESS stands alone on its line', () => {
@@ -81,7 +89,8 @@ test('emergency numbers ask nobody, on every gateway in turn', () => {
   assert.equal(legs.length, 2);
   for (const leg of legs) {
     assert.match(leg, /^\[sip_route_uri=sip:203\.0\.113\.1[01]/);
-    assert.ok(leg.includes(`${options.hook}='set `) && leg.includes(`${options.hook}_verdict='set `));
+    for (const end of ['_deadline', '', '_verdict'])
+      assert.ok(leg.includes(`${options.hook}${end}='set `), leg);
   }
   assert.match(text(render({ emergency: [] }), 'dialplan_callward.xml'), /expression="\^\$"/);
 });
@@ -149,7 +158,7 @@ const BAD: readonly [string, Partial<FreeswitchRenderOptions>][] = [
   ['a carrier with a bracket', { gateways: [{ name: 'a', carrier: 'sip:h]x' }] }],
   ['an emergency number that is a pattern', { emergency: ['.*'] }],
   ['a hook without its own end', { hook: 'execute_on_originate_' }],
-  ['a gate host that is two words', { gate: { host: '127.0.0.1 full', port: 1 } }],
+  ['a gate host that is two words', { gate: { ...options.gate, host: '127.0.0.1 full' } }],
   ['a password that ends the attribute', { user: { user: 'a@b', password: 'x"/><x y="' } }],
   ['a user without a domain', { user: { user: 'a', password: 'x' } }],
   ['a key that is a pattern', { refusal: { ...options.refusal, key: '.*' } }],
