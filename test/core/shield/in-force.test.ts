@@ -29,13 +29,16 @@ test('R4.4 an entry binds from its effective date until just before its end', ()
   assert.equal(bound({ until: null, cancelledAt: 1500 }, 1501), false);
 });
 
-test('R1.1 a scope binds what carries the same value, and what declares none', () => {
+test('R1.1, R4.7 a scope binds what carries the same value, and what declares none', () => {
   const campaign = { ...entry, scope: 'campaign:spring' } as const;
   assert.equal(covers(entry, attempt), true);
   assert.equal(covers(campaign, { ...attempt, campaign: 'spring' }), true);
   assert.equal(covers(campaign, { ...attempt, campaign: 'autumn' }), false);
   assert.equal(covers(campaign, attempt), true);
-  assert.equal(covers({ ...entry, scope: 'line:life' }, { ...attempt, campaign: 'autumn' }), true);
+  const line = { ...entry, scope: 'line:life' } as const;
+  assert.equal(covers(line, { ...attempt, campaign: 'autumn' }), true);
+  assert.equal(covers(line, { ...attempt, line: 'life' }), true);
+  assert.equal(covers(line, { ...attempt, line: 'motor' }), false);
   assert.equal(covers({ ...entry, scope: 'insurer:x' }, attempt), true);
 });
 
