@@ -63,6 +63,8 @@ function describe(record: LedgerRecord, viewer: Viewer): string {
       return `无人应答的接通 abandoned: ${viewer.number(record.number)}  ${record.attempt}`;
     case 'papers-imported':
       return `名单导入 list imported: ${viewer.text(record.list)}  ${record.papers}  ${record.rows} + ${record.refused} 行拒收 refused  ${viewer.text(record.operator)}`;
+    case 'policy-loaded':
+      return `策略 policy in force: ${record.pack.name} ${record.version}${record.mode === 'shadow' ? '  试运行，不拦截 SHADOW: nothing is blocked' : ''}`;
     case 'service':
       return `服务 service ${record.event}: ${record.version}, policy ${record.policyVersion}`;
   }

@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Policy } from '../core/policy/policy.js';
 
 /**
  * `ready.json` in the data folder exists while calls can be let through: the guards listen and every PBX link is up, and no
@@ -11,6 +12,8 @@ export interface Readiness {
   link(pbx: string, state: 'up' | 'down'): void;
   /** A canary said of a trunk that it lets calls go unasked, or that it no longer does. */
   trunk(pbx: string, trunk: string, state: 'guarded' | 'open'): void;
+  /** Under which policy; `mode` says `shadow` where nothing is blocked. */
+  policy(policy: Policy): void;
   stopped(): void;
 }
 
@@ -18,13 +21,15 @@ export function createReadiness(folder: string, pbxes: readonly string[]): Readi
   const file = join(folder, 'ready.json');
   const up = new Set<string>();
   const open = new Set<string>();
+  let policy: { readonly version: string; readonly pack: string; readonly mode: string } | undefined;
   let guards = false;
   rmSync(file, { force: true });
 
   function tell(): void {
     const ready = guards && open.size === 0 && pbxes.every((pbx) => up.has(pbx));
     try {
-      if (ready) writeFileSync(file, `${JSON.stringify({ pid: process.pid, pbxes })}\n`, { mode: 0o600 });
+      if (ready)
+        writeFileSync(file, `${JSON.stringify({ pid: process.pid, pbxes, policy })}\n`, { mode: 0o600 });
       else rmSync(file, { force: true });
     } catch {
       // The disk is full or gone: the store says so, loudly, on every call.
@@ -44,6 +49,10 @@ export function createReadiness(folder: string, pbxes: readonly string[]): Readi
     trunk: (pbx, trunk, state) => {
       if (state === 'open') open.add(`${pbx} ${trunk}`);
       else open.delete(`${pbx} ${trunk}`);
+      tell();
+    },
+    policy: ({ version, pack, mode }) => {
+      policy = { version, pack: pack.name, mode };
       tell();
     },
     stopped: () => {

@@ -7,5 +7,5 @@ export const startCommand = (): Command =>
     const { runService } = await import('../../service/run.js');
     const context = await createContext(options);
     makeData(context);
-    await runService(context.config, await context.policy());
+    await runService(context.config, await context.policy(), context.source);
   });

@@ -60,6 +60,7 @@ export function recordNumber(record: LedgerRecord): string | undefined {
     case 'order-given':
     case 'order-lifted':
     case 'papers-imported':
+    case 'policy-loaded':
       return undefined;
   }
 }

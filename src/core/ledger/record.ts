@@ -2,6 +2,8 @@ import type { CallAttempt, CallRef, Purpose } from '../call-attempt.js';
 import type { NumberReading } from '../number/phone-number.js';
 import type { Order } from '../orders/order.js';
 import type { PaperKind } from '../papers/paper.js';
+import type { Policy } from '../policy/policy.js';
+import type { RulePack } from '../policy/rule-pack.js';
 import type { AlertLevel, ReasonCode } from '../reasons.js';
 import type { ShieldEntry } from '../shield/shield-entry.js';
 import type { Facts } from '../snapshot.js';
@@ -22,7 +24,8 @@ export type LedgerRecord =
   | OrderLiftedRecord
   | CallConnectedRecord
   | CallAbandonedRecord
-  | PapersImportedRecord;
+  | PapersImportedRecord
+  | PolicyLoadedRecord;
 
 export interface DecisionRecord {
   readonly kind: 'decision';
@@ -78,6 +81,8 @@ export type AlertCode =
   | 'link-lost'
   | 'link-restored'
   | 'enforcement-failed'
+  /** A new policy could not be used; the one before it stands. */
+  | 'policy-refused'
   /** One agent's calls stood on exemptions more often than is usual. */
   | 'exemption-burst';
 
@@ -152,4 +157,17 @@ export interface PapersImportedRecord {
   readonly legalBasis?: string;
   readonly purposes?: readonly Purpose[];
   readonly expiresAt?: number;
+}
+
+/**
+ * From here on decisions are made under this policy. The rules themselves are kept, so that a record of this version can still be
+ * explained when the files have changed (R8.3).
+ */
+export interface PolicyLoadedRecord {
+  readonly kind: 'policy-loaded';
+  readonly at: number;
+  /** What `Verdict.policyVersion` says. */
+  readonly version: string;
+  readonly pack: RulePack;
+  readonly mode: Policy['mode'];
 }
