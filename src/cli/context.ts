@@ -4,6 +4,7 @@ import type { Calendar, ZoneClock } from '../app/ports/clock.js';
 import type { Store } from '../app/ports/store.js';
 import type { Config } from '../config/schema.js';
 import type { Policy } from '../core/policy/policy.js';
+import type { PolicySource } from '../service/read-policy.js';
 import type { CommonOptions } from './command-line.js';
 import { makeFolder } from './folders.js';
 
@@ -21,6 +22,8 @@ export interface Context {
   readonly json: boolean;
   /** The option or the file that named the data folder; absent for the default folder. */
   readonly dataFrom?: string;
+  /** From where the service reads its policy again. */
+  readonly source: PolicySource;
   policy(): Promise<Policy>;
   zoneClock(): Promise<ZoneClock>;
   calendar(): Promise<Calendar>;
@@ -34,6 +37,7 @@ export async function createContext(options: CommonOptions): Promise<Context> {
   const dataFrom = options.data === undefined ? file : '--data';
   return {
     config,
+    source: { shipped: SHIPPED, ...(file && { file }), ...(data && { data }) },
     ...(dataFrom === undefined ? {} : { dataFrom }),
     json: options.json === true,
     async policy() {
@@ -42,7 +46,8 @@ export async function createContext(options: CommonOptions): Promise<Context> {
     },
     async calendar() {
       const { createCalendar } = await import('../adapters/clock/calendar.js');
-      return createCalendar();
+      const { loadCalendars } = await import('../config/calendar.js');
+      return createCalendar(loadCalendars(join(SHIPPED, 'calendar')));
     },
     async zoneClock() {
       const { createZoneClock } = await import('../adapters/clock/zone-clock.js');

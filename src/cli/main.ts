@@ -8,6 +8,7 @@ import { explainCommand } from './commands/explain.js';
 import { freeswitchCommand } from './commands/freeswitch.js';
 import { importCommand } from './commands/import.js';
 import { migrateCommand } from './commands/migrate.js';
+import { policyCommand } from './commands/policy.js';
 import { replayCommand } from './commands/replay.js';
 import { shieldCommand } from './commands/shield.js';
 import { startCommand } from './commands/start.js';
@@ -26,6 +27,7 @@ const program = createProgram([
   importCommand(),
   storyCommand(),
   alertsCommand(),
+  policyCommand(),
   replayCommand(),
   auditCommand(),
   migrateCommand(),
