@@ -24,9 +24,12 @@ import type { PhoneNumber } from '../core/number/phone-number.js';
 import type { Policy } from '../core/policy/policy.js';
 import { REASONS } from '../core/reasons.js';
 import type { Verdict } from '../core/verdict.js';
+import { about } from './about.js';
+import { createUnderWay } from './under-way.js';
 
 export interface ComposeOptions {
-  readonly policy: Policy;
+  /** Asked once a call: it may be another one for the next. */
+  readonly policy: () => Policy;
   readonly read: NumberReader;
   readonly store: Store;
   readonly zoneClock: ZoneClock;
@@ -53,6 +56,8 @@ export interface Application {
   readonly listener: PbxListener;
   readonly guard: GuardListener;
   attach(pbx: Pbx, canRing: boolean): void;
+  /** Sees at once what was changed in the store: asked some times a second, and by whoever has just changed it. */
+  look(): Promise<void>;
   /** For what the service itself finds out. */
   raise(alert: NewAlert): void;
 }
@@ -60,7 +65,7 @@ export interface Application {
 /** The application: use cases wired to each other, with nothing outside but what the options name. */
 export function compose(options: ComposeOptions): Application {
   const { store, now, newId, log } = options;
-  const policy = () => options.policy;
+  const { policy } = options;
   const pbxes = new Map<string, Pbx>();
   const ringable = new Set<string>();
   const linked = new Set<string>();
@@ -88,14 +93,21 @@ export function compose(options: ComposeOptions): Application {
     ...options.exemptionBurst,
     raise: (alert) => alerts.raise(alert),
   });
+  const underWay = createUnderWay({
+    ...options,
+    policy,
+    permits,
+    liveCalls,
+    pbx,
+    raise: (alert) => alerts.raise(alert),
+  });
   const screen = createScreenCall({
+    ...underWay.sources,
+    store,
     policy,
     read: options.read,
-    store,
-    zoneClock: options.zoneClock,
-    calendar: options.calendar,
-    orders: (at) => store.orders(at),
     permits,
+    reservations: underWay.reservations,
     budgetMs: options.budgetMs,
     log,
     guardFollows: (attempt) => options.guarded.has(attempt.trunk ?? ''),
@@ -168,7 +180,7 @@ export function compose(options: ComposeOptions): Application {
     const trunk = attempt.trunk ?? '';
     const decidesHere = attempt.door === 'guard' || !options.guarded.has(trunk);
     if (verdict.outcome === 'allow' && decidesHere) {
-      const number = options.read(attempt.dialled, options.policy.plan);
+      const number = options.read(attempt.dialled, policy().plan);
       if (number.parsed) clearances.grant(number.key, trunk, attempt.at);
     }
     return verdict;
@@ -177,7 +189,7 @@ export function compose(options: ComposeOptions): Application {
   function legEnded(ref: CallRef): void {
     const call = liveCalls.byLeg(ref);
     if (call?.attempt?.ref?.channel === ref.channel) permits.giveUp(call.number, call.attempt.id);
-    liveCalls.ended(ref);
+    underWay.legEnded(ref);
   }
 
   return {
@@ -185,6 +197,7 @@ export function compose(options: ComposeOptions): Application {
       pbxes.set(one.name, one);
       if (canRing) ringable.add(one.name);
     },
+    look: () => underWay.look(),
     raise: (alert) => alerts.raise(alert),
     guard: {
       screen: screenAndClear,
@@ -208,7 +221,7 @@ export function compose(options: ComposeOptions): Application {
       refusalKey: (press) => key.refuse(press),
       undoKey: (press) => key.undo(press),
       legDialled: (leg) => watch.legDialled(leg),
-      legAnswered: (ref) => liveCalls.answered(ref),
+      legAnswered: (ref) => underWay.legAnswered(ref),
       legEnded,
       resync: (name, legs, alive) => {
         liveCalls.sweep(name, alive);
@@ -226,14 +239,6 @@ export function compose(options: ComposeOptions): Application {
         alerts.linkUp();
       },
     },
-  };
-}
-
-function about(attempt: CallAttempt, number: string | undefined): Partial<NewAlert> {
-  return {
-    ...(number !== undefined && { number }),
-    ...(attempt.agent !== undefined && { agent: attempt.agent }),
-    ...(attempt.ref !== undefined && { ref: attempt.ref }),
   };
 }
 

@@ -2,6 +2,7 @@ import { createGuardCore } from '../adapters/sip-guard/guard.js';
 import type { ZoneClock } from '../app/ports/clock.js';
 import { createNumberReader } from '../app/screening/number-reader.js';
 import { createPermits } from '../app/screening/permits.js';
+import { createReservations } from '../app/screening/reservations.js';
 import { createScreenCall } from '../app/screening/screen-call.js';
 import type { Policy } from '../core/policy/policy.js';
 
@@ -29,6 +30,7 @@ export async function warmUp(policy: Policy, zoneClock: ZoneClock): Promise<void
     orders: async () => [],
     zoneClock,
     permits: createPermits(),
+    reservations: createReservations(),
     budgetMs: 10_000,
     log: silent,
     guardFollows: () => true,

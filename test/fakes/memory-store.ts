@@ -53,7 +53,11 @@ export function createMemoryStore(): MemoryStore {
     if (record.kind === 'order-lifted') change(orders, record.orderId, { liftedAt: record.at });
     if (record.kind === 'call-connected') change(calls, record.attempt, { connectedAt: record.at });
     if (record.kind === 'call-abandoned') change(calls, record.attempt, { abandoned: true });
-    if (record.kind !== 'decision' || record.verdict.outcome !== 'allow') return;
+    if (record.kind !== 'decision') return;
+    if (record.verdict.outcome !== 'allow') {
+      if (record.attempt.door === 'guard') calls.delete(record.attempt.id);
+      return;
+    }
     const { attempt, number } = record;
     if (!number.parsed || number.kind === 'emergency') return;
     const { id, purpose, campaign } = attempt;
@@ -115,7 +119,9 @@ export function createMemoryStore(): MemoryStore {
       const refusedAt = Math.max(
         0,
         ...[...shield.values()]
-          .filter((entry) => numbers.includes(entry.number) && entry.source !== 'industry')
+          .filter(
+            (entry) => numbers.includes(entry.number) && entry.source !== 'industry' && !entry.cancelledAt,
+          )
           .map((entry) => entry.registeredAt),
       );
       return {
@@ -146,7 +152,8 @@ export function createMemoryStore(): MemoryStore {
     async *records(query) {
       await gate('read');
       const found = rows.filter(
-        ({ record }) =>
+        ({ record, seq }) =>
+          seq > (query.afterSeq ?? 0) &&
           (!query.kinds || query.kinds.includes(record.kind)) &&
           (query.number === undefined || recordNumber(record) === query.number) &&
           record.at >= (query.from ?? Number.NEGATIVE_INFINITY) &&

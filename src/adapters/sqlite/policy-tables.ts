@@ -48,6 +48,8 @@ export function preparePolicyTables(db: Database.Database) {
     addCall: db.prepare<[string, string, number, string, string | null]>(
       'INSERT INTO calls (id, number, at, purpose, campaign) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING',
     ),
+    // The guard stopped what the gate had allowed: it never went out.
+    dropCall: db.prepare<[string]>('DELETE FROM calls WHERE id = ?'),
     connected: db.prepare<[number, string]>(
       'UPDATE calls SET connected_at = ? WHERE id = ? AND connected_at IS NULL',
     ),
@@ -61,7 +63,7 @@ export function preparePolicyTables(db: Database.Database) {
        ORDER BY at`,
     ),
     refusedAt: db.prepare<[string], { at: number | null }>(
-      "SELECT max(registered_at) AS at FROM shield WHERE number = ? AND source <> 'industry'",
+      "SELECT max(registered_at) AS at FROM shield WHERE number = ? AND source <> 'industry' AND cancelled_at IS NULL",
     ),
     papersOf: db.prepare<[string], { body: string }>('SELECT body FROM papers WHERE number = ? ORDER BY id'),
     dropPapers: db.prepare<[string]>('DELETE FROM papers WHERE list = ?'),
@@ -99,6 +101,7 @@ export function projectPolicy(sql: PolicyTables, record: LedgerRecord, seq: numb
       return;
     case 'decision': {
       const { attempt, number, verdict } = record;
+      if (verdict.outcome !== 'allow' && attempt.door === 'guard') sql.dropCall.run(attempt.id);
       if (verdict.outcome === 'allow' && number.parsed && number.kind !== 'emergency')
         sql.addCall.run(attempt.id, number.key, record.at, attempt.purpose, attempt.campaign ?? null);
       return;

@@ -162,6 +162,7 @@ const DURABLE: ReadonlySet<LedgerRecord['kind']> = new Set([
   'order-given',
   'order-lifted',
   'papers-imported',
+  'policy-loaded',
 ] as const);
 
 /** One record and its effect on the tables, both or neither. */
@@ -203,7 +204,7 @@ async function* pages(
   read: (after: number | undefined, left: number) => ReturnType<typeof readPage>,
 ): AsyncIterable<ReturnType<typeof toStoredRecord>> {
   let left = query.limit ?? Number.POSITIVE_INFINITY;
-  let after: number | undefined;
+  let after = query.afterSeq;
   while (left > 0) {
     const rows = read(after, left);
     for (const row of rows) yield toStoredRecord(row);

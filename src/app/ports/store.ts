@@ -25,6 +25,8 @@ export interface LedgerQuery {
   readonly number?: string;
   readonly from?: number;
   readonly to?: number;
+  /** Only records behind this one in the chain; not together with `newestFirst`. */
+  readonly afterSeq?: number;
   /** Newest first when set; then `limit` counts from the newest. */
   readonly newestFirst?: boolean;
   readonly limit?: number;

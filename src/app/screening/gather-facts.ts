@@ -1,7 +1,9 @@
 import type { CallAttempt } from '../../core/call-attempt.js';
+import { lookBack } from '../../core/caps/look-back.js';
 import { decide } from '../../core/decide.js';
-import type { NumberReading } from '../../core/number/phone-number.js';
+import type { NumberReading, PhoneNumber } from '../../core/number/phone-number.js';
 import { type Place, placesOf } from '../../core/number/places.js';
+import { orderConcerns } from '../../core/orders/binds.js';
 import type { Order } from '../../core/orders/order.js';
 import { hasExemption, papersMayHelp, papersRequired } from '../../core/papers/asked-for.js';
 import { leadPlaces } from '../../core/papers/lead.js';
@@ -45,11 +47,25 @@ export async function gatherFacts(
     ...(required
       ? await papersAndPlace()
       : { localTimes: localTimes(sources, placesOf(number, policy.plan), policy, at) }),
-    orders: await asked(() => sources.orders(at)),
+    orders: await asked(async () =>
+      (await sources.orders(at)).filter((order) => orderConcerns(order, attempt)),
+    ),
+    ...(await pastCalls(sources, attempt, number, policy)),
   };
   if (required || !hasExemption(policy.pack, purpose)) return facts;
   const { findings } = decide(attempt, { policy, number, facts });
   return papersMayHelp(policy.pack, purpose, findings) ? { ...facts, ...(await papersAndPlace()) } : facts;
+}
+
+/** Asked for only where a cap of the pack speaks of the attempt, and only as far back as it looks. */
+async function pastCalls(
+  { store }: FactSources,
+  attempt: CallAttempt,
+  { key, kind }: PhoneNumber,
+  { pack }: Policy,
+): Promise<Partial<Pick<Facts, 'history'>>> {
+  const since = kind === 'emergency' ? undefined : lookBack(pack.caps, attempt);
+  return since === undefined ? {} : { history: await asked(() => store.history(key, since)) };
 }
 
 async function asked<T>(ask: () => Promise<T>): Promise<Fact<T>> {

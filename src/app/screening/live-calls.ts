@@ -21,6 +21,8 @@ export interface LiveCalls {
   sweep(pbx: string, alive: ReadonlySet<string>): void;
   byLeg(ref: CallRef): LiveCall | undefined;
   byNumber(number: string): readonly LiveCall[];
+  /** Every call that is queued or ringing. */
+  waiting(): readonly LiveCall[];
   readonly size: number;
 }
 
@@ -83,6 +85,7 @@ export function createLiveCalls(): LiveCalls {
     },
     byLeg: (ref) => byLeg.get(keyOf(ref)),
     byNumber: (number) => [...(byNumber.get(number) ?? [])],
+    waiting: () => [...byNumber.values()].flatMap((calls) => [...calls].filter(({ answered }) => !answered)),
     get size() {
       return byLeg.size;
     },

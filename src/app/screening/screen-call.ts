@@ -3,12 +3,13 @@ import { decide } from '../../core/decide.js';
 import type { NumberReading } from '../../core/number/phone-number.js';
 import type { Policy } from '../../core/policy/policy.js';
 import type { Facts } from '../../core/snapshot.js';
-import { unknown, type Verdict } from '../../core/verdict.js';
+import { known, unknown, type Verdict } from '../../core/verdict.js';
 import type { Log } from '../ports/log.js';
 import type { Store } from '../ports/store.js';
 import { type FactSources, gatherFacts } from './gather-facts.js';
 import type { NumberReader } from './number-reader.js';
 import type { Permits } from './permits.js';
+import type { Reservations } from './reservations.js';
 import { within } from './within.js';
 
 export interface ScreenCallDeps extends FactSources {
@@ -16,6 +17,7 @@ export interface ScreenCallDeps extends FactSources {
   readonly read: NumberReader;
   readonly store: Pick<Store, 'shieldEntries' | 'history' | 'papers' | 'append'>;
   readonly permits: Permits;
+  readonly reservations: Reservations;
   /** The whole answer is due in this many milliseconds; what is not known by then is an unknown, and blocks. */
   readonly budgetMs: number;
   readonly log: Log;
@@ -40,10 +42,12 @@ export function createScreenCall(deps: ScreenCallDeps): ScreenCall {
     const policy = deps.policy();
     const number = deps.read(asked.dialled, policy.plan);
     const permitted = await permitFor(deps, asked, number);
-    // The gate knew who is calling and why; the guard sees a number on a trunk. One attempt, judged as the gate saw it.
-    const attempt = permitted ? { ...permitted, at: asked.at, door: asked.door } : asked;
-    const facts = await within(deps.budgetMs, gatherFacts(deps, attempt, number, policy), factsTooLate);
+    const attempt = permitted ? asTheGateSaw(permitted, asked) : atItsDoor(deps, asked, policy);
+    const found = await within(deps.budgetMs, gatherFacts(deps, attempt, number, policy), factsTooLate);
+    // From here until the call is reserved nothing waits: of two calls at once the second sees the first (R2.3).
+    const facts = withReserved(deps.reservations, found);
     const verdict = decide(attempt, { policy, number, facts });
+    reserve(deps.reservations, policy, attempt, number, verdict);
     if (permitted && verdict.outcome === 'allow') return verdict;
     if (
       verdict.outcome === 'allow' &&
@@ -51,17 +55,59 @@ export function createScreenCall(deps: ScreenCallDeps): ScreenCall {
       number.parsed &&
       deps.guardFollows(attempt)
     ) {
-      const recorded = deps.afterwards(
-        async () => (await write(deps, attempt, number, facts, verdict)) === undefined,
-      );
-      deps.permits.grant(number.key, attempt, recorded);
+      const { key } = number;
+      const recorded = deps.afterwards(async () => {
+        const failure = await write(deps, attempt, number, facts, verdict);
+        if (failure !== undefined) deps.reservations.release(key, attempt.id);
+        return failure === undefined;
+      });
+      deps.permits.grant(key, attempt, recorded);
       deps.decided(attempt, number, verdict);
       return verdict;
     }
     const standing = await record(deps, attempt, number, facts, verdict);
+    if (standing.outcome !== 'allow' && number.parsed) deps.reservations.release(number.key, attempt.id);
     deps.decided(attempt, number, standing);
     return standing;
   };
+}
+
+/**
+ * The gate knew who is calling and why; the guard sees a number on a trunk, and the caller ID that the carrier will see. One
+ * attempt, judged as the gate saw it.
+ */
+function asTheGateSaw(permitted: CallAttempt, { at, door, presented }: CallAttempt): CallAttempt {
+  const { callerIdPending: _, presented: extension, ...gate } = permitted;
+  return { ...gate, at, door, ...(presented === undefined ? {} : { presented }) };
+}
+
+function atItsDoor(deps: ScreenCallDeps, asked: CallAttempt, { pack }: Policy): CallAttempt {
+  const pending = pack.callerId && asked.door === 'gate' && deps.guardFollows(asked);
+  return pending ? { ...asked, callerIdPending: true } : asked;
+}
+
+function withReserved(reservations: Reservations, facts: Facts): Facts {
+  const { history } = facts;
+  if (!history.known || reservations.size === 0) return facts;
+  const merged = reservations.merge(history.value);
+  return merged === history.value ? facts : { ...facts, history: known(merged) };
+}
+
+function reserve(
+  reservations: Reservations,
+  { pack }: Policy,
+  { id, at, purpose, campaign }: CallAttempt,
+  number: NumberReading,
+  { outcome, reason }: Verdict,
+): void {
+  if (pack.caps.length === 0 || outcome !== 'allow' || reason === 'emergency' || !number.parsed) return;
+  reservations.reserve({
+    id,
+    at,
+    number: number.key,
+    purpose,
+    ...(campaign === undefined ? {} : { campaign }),
+  });
 }
 
 async function permitFor(

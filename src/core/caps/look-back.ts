@@ -1,4 +1,6 @@
+import type { CallAttempt } from '../call-attempt.js';
 import type { CapRule } from './cap-rule.js';
+import { speaksOf } from './counted.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -8,10 +10,14 @@ const LONGEST_DAY_MS = 26 * HOUR_MS;
 const RINGING_MS = 10 * 60_000;
 
 /** Epoch ms from which on past calls are asked for; undefined where no cap asks. */
-export function lookBack(caps: readonly CapRule[], at: number): number | undefined {
-  if (caps.length === 0) return undefined;
-  return at - Math.max(...caps.map(reach)) - RINGING_MS;
+export function lookBack(caps: readonly CapRule[], attempt: CallAttempt): number | undefined {
+  const asking = caps.filter((rule) => speaksOf(rule, attempt));
+  return asking.length === 0 ? undefined : attempt.at - Math.max(...asking.map(reach)) - RINGING_MS;
 }
+
+/** Whether it must be known which calls were answered. */
+export const countsConnects = (caps: readonly CapRule[]): boolean =>
+  caps.some((rule) => rule.kind !== 'cooling-off' && rule.counts === 'connects');
 
 function reach(rule: CapRule): number {
   if (rule.kind !== 'most') return rule.ms;

@@ -29,6 +29,11 @@ export function orderBinds({ target }: Order, { attempt, number, localTimes }: C
   return places.some(({ region }) => liesIn(region ?? number.country, target.name) !== 'no');
 }
 
+/** Whether the order may reach this attempt, its place apart: what is worth keeping beside the decision. */
+export const orderConcerns = (order: Order, attempt: CallAttempt): boolean =>
+  orderInForce(order, attempt.at) &&
+  (order.target.kind === 'area' || isNamed(order.target.name, attempt[order.target.kind]));
+
 /** `Agent1 ` and `agent1` are one: an order must not miss its man by a capital letter. */
 const isNamed = (name: string, actual: string | undefined): boolean =>
   actual !== undefined && spelling(name) === spelling(actual);

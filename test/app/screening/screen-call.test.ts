@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { type Store, StoreUnavailable } from '../../../src/app/ports/store.js';
 import { createNumberReader } from '../../../src/app/screening/number-reader.js';
 import { createPermits } from '../../../src/app/screening/permits.js';
+import { createReservations } from '../../../src/app/screening/reservations.js';
 import { createScreenCall } from '../../../src/app/screening/screen-call.js';
 import type { LedgerRecord } from '../../../src/core/ledger/record.js';
 import type { ShieldEntry } from '../../../src/core/shield/shield-entry.js';
@@ -49,6 +50,7 @@ function given(
     orders: async () => [],
     zoneClock: (zone) => known({ zone, minute: 10 * 60, date: '2026-11-23', weekday: 1 }),
     permits: createPermits(),
+    reservations: createReservations(),
     budgetMs,
     log,
     guardFollows: () => guardFollows,
