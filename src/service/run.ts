@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { createCalendar } from '../adapters/clock/calendar.js';
 import { createZoneClock } from '../adapters/clock/zone-clock.js';
 import { createLog } from '../adapters/log/winston-log.js';
 import { createSipGuard } from '../adapters/sip-guard/index.js';
@@ -7,14 +6,19 @@ import { openSqliteStore } from '../adapters/sqlite/index.js';
 import type { Clock } from '../app/ports/clock.js';
 import type { Log } from '../app/ports/log.js';
 import type { PbxListener } from '../app/ports/pbx.js';
+import { LOOK_EVERY_MS } from '../app/screening/follow-store.js';
 import { createNumberReader } from '../app/screening/number-reader.js';
 import { readHostPort } from '../config/addresses.js';
 import { type Config, isGuarded } from '../config/schema.js';
 import type { Policy } from '../core/policy/policy.js';
 import { compose } from './compose.js';
 import { createDistrust } from './distrust.js';
+import { openCalendar } from './open-calendar.js';
 import { openCanary, openGates, openPbx } from './pbxes.js';
+import { type PolicySource, readPolicy } from './read-policy.js';
 import { createReadiness } from './readiness.js';
+import { createPolicies } from './reload.js';
+import { tellShadow } from './shadow.js';
 import { VERSION } from './version.js';
 import { warmUp } from './warm-up.js';
 
@@ -25,11 +29,11 @@ type Closer = () => void | Promise<void>;
  * Runs the service until it is told to stop: SIGTERM or SIGINT. An error nobody caught ends the process: whoever supervises it
  * starts it anew, and until then nothing goes out. A start that fails closes what it had opened and rejects, so the process ends.
  */
-export async function runService(config: Config, policy: Policy): Promise<void> {
+export async function runService(config: Config, policy: Policy, source: PolicySource): Promise<void> {
   const log = createLog({ level: config.log.level, ...(config.log.file && { file: config.log.file }) });
   const opened: Closer[] = [() => log.close()];
   try {
-    await open(config, policy, log, opened);
+    await open(config, policy, source, log, opened);
     log.info('stopping', { signal: await stopSignal() });
   } finally {
     for (const close of opened.reverse()) await close();
@@ -37,7 +41,13 @@ export async function runService(config: Config, policy: Policy): Promise<void> 
 }
 
 /** Guards and gates listen first, then the PBX links come up, so that whatever the gate allows finds its guard. */
-async function open(config: Config, policy: Policy, log: Log, opened: Closer[]): Promise<void> {
+async function open(
+  config: Config,
+  first: Policy,
+  source: PolicySource,
+  log: Log,
+  opened: Closer[],
+): Promise<void> {
   const now = policyClock(config.testing.clock);
   const newId = () => randomUUID();
   if (config.testing.clock)
@@ -51,17 +61,37 @@ async function open(config: Config, policy: Policy, log: Log, opened: Closer[]):
   });
   opened.push(() => store.close());
   const mark = (event: 'started' | 'stopped') =>
-    store.append({ kind: 'service', at: now(), event, version: VERSION, policyVersion: policy.version });
+    store.append({
+      kind: 'service',
+      at: now(),
+      event,
+      version: VERSION,
+      policyVersion: policies.current().version,
+    });
 
   const zoneClock = createZoneClock();
-  await warmUp(policy, zoneClock);
+  const holidays = openCalendar(source.shipped, log);
+  await warmUp(first, zoneClock);
   const read = createNumberReader();
+  const policies = createPolicies({
+    first,
+    config,
+    read: () => readPolicy(source),
+    store,
+    now,
+    log,
+    raise: (alert) => application.raise(alert),
+    inForce: (policy) => {
+      readiness.policy(policy);
+      holidays.warn(policy, now());
+    },
+  });
   const application = compose({
-    policy,
+    policy: policies.current,
     read,
     store,
     zoneClock,
-    calendar: createCalendar(),
+    calendar: holidays.calendar,
     now,
     newId,
     log,
@@ -80,6 +110,10 @@ async function open(config: Config, policy: Policy, log: Log, opened: Closer[]):
     purposes: { campaigns: config.campaigns, ...config.purposes },
     guarded: new Set(config.trunks.filter(isGuarded).map((trunk) => trunk.name)),
   });
+  // The orders are known before anything is asked.
+  await application.look();
+  const looking = setInterval(() => void application.look(), LOOK_EVERY_MS);
+  opened.push(() => clearInterval(looking));
   const readiness = createReadiness(
     config.data,
     config.pbx.map((pbx) => pbx.name),
@@ -92,7 +126,7 @@ async function open(config: Config, policy: Policy, log: Log, opened: Closer[]):
       readiness.link(pbx, state);
     },
   };
-  const numberFor = (dialled: string) => read(dialled, policy.plan);
+  const numberFor = (dialled: string) => read(dialled, policies.current().plan);
   const needs = { config, listener, now, newId, log, numberFor };
   // Made before anything listens: a password that cannot be read must not leave half a service behind.
   const pbxes = config.pbx.map((pbx) => {
@@ -122,6 +156,14 @@ async function open(config: Config, policy: Policy, log: Log, opened: Closer[]):
   });
   readiness.guardsUp();
   await mark('started');
+  await policies.begin();
+  opened.push(
+    tellShadow(policies.current, log),
+    onHangUp(() => {
+      holidays.reload();
+      void policies.reload();
+    }),
+  );
   opened.push(() =>
     mark('stopped').then(
       () => undefined,
@@ -152,4 +194,10 @@ function stopSignal(): Promise<NodeJS.Signals> {
     process.once('SIGTERM', resolve);
     process.once('SIGINT', resolve);
   });
+}
+
+/** `kill -HUP`, or `systemctl reload`: read configuration and packs anew. */
+function onHangUp(work: () => void): Closer {
+  process.on('SIGHUP', work);
+  return () => void process.off('SIGHUP', work);
 }
