@@ -1,15 +1,15 @@
 import type { Calendar } from '../../app/ports/clock.js';
 import type { DayTraits } from '../../core/window/day.js';
 import type { HolidayCalendar } from '../../core/window/holiday-calendar.js';
-import { createMonthDays } from './month-day.js';
+import { createIslamic, createLunar } from './month-day.js';
 
 /**
  * What kind of day a date is: from the market's holidays where they cover the year, else from the weekday alone and marked as
- * not covered. The lunar and the Islamic date come from ICU and hold for every year.
+ * not covered. The lunar and the Islamic date need no such file.
  */
 export function createCalendar(calendars: ReadonlyMap<string, HolidayCalendar>): Calendar {
-  const lunar = createMonthDays('chinese');
-  const islamic = createMonthDays('islamic-umalqura');
+  const lunar = createLunar();
+  const islamic = createIslamic();
   return (region, date) => {
     const calendar = calendars.get(region.slice(0, 2));
     const covered = calendar?.years.has(date.slice(0, 4)) ?? false;
