@@ -8,6 +8,7 @@ import { explainCommand } from './commands/explain.js';
 import { freeswitchCommand } from './commands/freeswitch.js';
 import { importCommand } from './commands/import.js';
 import { migrateCommand } from './commands/migrate.js';
+import { orderCommand } from './commands/order.js';
 import { policyCommand } from './commands/policy.js';
 import { replayCommand } from './commands/replay.js';
 import { shieldCommand } from './commands/shield.js';
@@ -24,6 +25,7 @@ const program = createProgram([
   checkCommand(),
   explainCommand(),
   shieldCommand(),
+  orderCommand(),
   importCommand(),
   storyCommand(),
   alertsCommand(),

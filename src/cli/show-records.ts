@@ -56,7 +56,7 @@ function describe(record: LedgerRecord, viewer: Viewer): string {
       return `停呼令 order given: ${id}  ${target.kind} ${viewer.text(target.name)}  ${cause}  ${showTime(startsAt)} – ${showUntil(endsAt)}  ${viewer.text(`${reference}  ${operator}`)}`;
     }
     case 'order-lifted':
-      return `停呼令解除 order lifted: ${record.orderId}  ${viewer.text(`${record.operator} + ${record.approver ?? '(已到期 ended)'}  ${record.reason}`)}`;
+      return `停呼令解除 order lifted: ${record.orderId}  ${viewer.text(`${record.operator} + ${record.approver}  ${record.reason}`)}`;
     case 'call-connected':
       return `接通 connected: ${viewer.number(record.number)}  ${record.attempt}`;
     case 'call-abandoned':

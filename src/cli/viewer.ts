@@ -61,8 +61,27 @@ export async function openViewer(store: Store, options: RevealOptions, look: Loo
 }
 
 const NUMBERS = new Set(['number', 'dialled', 'presented', 'key', 'dial']);
-const FREE_TEXT = new Set(['detail', 'evidence', 'reason', 'why', 'scope', 'operator', 'approver']);
-const TIMES = new Set(['at', 'effectiveAt', 'registeredAt', 'cancelledAt', 'until', 'notBefore']);
+const FREE_TEXT = new Set([
+  'detail',
+  'evidence',
+  'reason',
+  'why',
+  'scope',
+  'operator',
+  'approver',
+  'reference',
+]);
+const TIMES = new Set([
+  'at',
+  'effectiveAt',
+  'registeredAt',
+  'cancelledAt',
+  'until',
+  'notBefore',
+  'startsAt',
+  'endsAt',
+  'liftedAt',
+]);
 
 function forJson(value: unknown, key: string, show: Pick<Viewer, 'number' | 'text'>): unknown {
   if (typeof value === 'string') {

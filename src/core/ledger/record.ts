@@ -117,8 +117,8 @@ export interface OrderLiftedRecord {
   readonly at: number;
   readonly orderId: string;
   readonly operator: string;
-  /** The second person; absent only where the order had ended by itself. */
-  readonly approver?: string;
+  /** The second person. */
+  readonly approver: string;
   readonly reason: string;
 }
 
