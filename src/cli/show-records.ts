@@ -1,6 +1,10 @@
 import type { LedgerQuery, Store, StoredRecord } from '../app/ports/store.js';
 import type { LedgerRecord } from '../core/ledger/record.js';
+import type { PackRule } from '../core/policy/citation.js';
+import { packRules } from '../core/policy/rule-pack.js';
 import { REASONS } from '../core/reasons.js';
+import type { Verdict } from '../core/verdict.js';
+import { type Rules, rulesInShort } from './finding-words.js';
 import { isoTime, print, showTime, showUntil } from './output.js';
 import { describeEntry } from './show-verdict.js';
 import { openViewer, type RevealOptions, type Viewer } from './viewer.js';
@@ -20,25 +24,54 @@ export async function showRecords(
     numbers: query.number === undefined ? rows.length : 1,
     ...(query.number === undefined ? {} : { number: query.number }),
   });
+  const packs = await packsOnRecord(store);
   const answer = rows.map(({ seq, hash, record }) => ({
     seq,
     hash,
     time: isoTime(record.at),
     record: viewer.value(record),
+    ...(record.kind === 'decision' && { rules: rulesNamed(record.verdict, packs) }),
   }));
   print(json, { records: answer }, () =>
     rows.length === 0
       ? ['没有记录 / no records']
-      : rows.map(({ seq, record }) => `#${seq}  ${showTime(record.at)}  ${describe(record, viewer)}`),
+      : rows.map(({ seq, record }) => `#${seq}  ${showTime(record.at)}  ${describe(record, viewer, packs)}`),
   );
 }
 
-function describe(record: LedgerRecord, viewer: Viewer): string {
+/** The rules of each policy the ledger knows, by version: what an old decision's rule was is read there, not in today's files. */
+async function packsOnRecord(store: Pick<Store, 'records'>): Promise<ReadonlyMap<string, Rules>> {
+  const packs = new Map<string, Rules>();
+  for await (const { record } of store.records({ kinds: ['policy-loaded'] }))
+    if (record.kind === 'policy-loaded') packs.set(record.version, packRules(record.pack));
+  return packs;
+}
+
+const NO_RULES: Rules = new Map();
+
+/** Each rule that a finding names, with its text and how far that was verified. */
+function rulesNamed(verdict: Verdict, packs: ReadonlyMap<string, Rules>): readonly PackRule[] {
+  const ids = verdict.findings.flatMap(({ rule, waivedBy }) => [rule, waivedBy]);
+  const rules = packs.get(verdict.policyVersion) ?? NO_RULES;
+  return [...new Set(ids)].flatMap((id) => {
+    const rule = id === undefined ? undefined : rules.get(id);
+    return rule ? [{ id: rule.id, citation: rule.citation }] : [];
+  });
+}
+
+function describe(record: LedgerRecord, viewer: Viewer, packs: ReadonlyMap<string, Rules>): string {
   switch (record.kind) {
     case 'decision': {
       const { attempt, verdict } = record;
       const who = [attempt.agent, attempt.campaign, attempt.trunk].filter((part) => part !== undefined);
-      return `${verdict.outcome} ${verdict.reason}: ${REASONS[verdict.reason].zh}  ${viewer.number(attempt.dialled)}  ${attempt.door} ${attempt.purpose} ${who.join(' ')}`;
+      const decided = verdict.would ?? verdict;
+      const rules = rulesInShort(
+        verdict.findings,
+        decided.reason,
+        packs.get(verdict.policyVersion) ?? NO_RULES,
+      );
+      const would = verdict.would ? `  本应 would have been ${decided.outcome} ${decided.reason}` : '';
+      return `${verdict.outcome} ${verdict.reason}: ${REASONS[verdict.reason].zh}${would}  ${viewer.number(attempt.dialled)}  ${attempt.door} ${attempt.purpose} ${who.join(' ')}  ${rules}`.trimEnd();
     }
     case 'shield-added':
       return `屏蔽 shielded: ${describeEntry(record.entry, viewer)}`;

@@ -1,11 +1,14 @@
 import { maskNumber } from '../core/number/mask.js';
 import type { NumberReading } from '../core/number/phone-number.js';
+import { packRules } from '../core/policy/rule-pack.js';
 import { REASONS } from '../core/reasons.js';
 import type { ShieldEntry } from '../core/shield/shield-entry.js';
-import type { Finding, Verdict } from '../core/verdict.js';
+import type { Verdict } from '../core/verdict.js';
+import { describeFinding, findingInJson } from './finding-words.js';
 import { type LedgerSeen, ledgerInJson, ledgerLine } from './ledger.js';
 import { isoTime, print, showTime, showUntil } from './output.js';
 import type { Screening } from './screen.js';
+import { ageWords, describePaper, type ListedPaper, paperInJson } from './show-papers.js';
 import type { Viewer } from './viewer.js';
 
 const OUTCOMES: Readonly<Record<Verdict['outcome'], string>> = {
@@ -24,6 +27,7 @@ export function showCheck(json: boolean, { attempt, number, verdict }: Screening
   print(json, answer, () => [
     `${OUTCOMES[verdict.outcome]}: ${verdict.reason}`,
     `  ${REASONS[verdict.reason].zh} / ${REASONS[verdict.reason].en}`,
+    ...shadowLine(verdict),
     ...nextTime(verdict),
     ledgerLine(ledger),
   ]);
@@ -35,25 +39,22 @@ export function showExplanation(
   screening: Screening,
   viewer: Viewer,
   ledger: LedgerSeen,
+  papers: readonly ListedPaper[],
 ): void {
   const { attempt, number, facts, verdict, policy } = screening;
+  const rules = packRules(policy.pack);
   const entries = facts.shield.known ? facts.shield.value : [];
   const answer = {
     number: viewer.value(number),
     at: isoTime(attempt.at),
     purpose: attempt.purpose,
     ...inJson(verdict),
-    findings: verdict.findings.map((finding) => ({
-      ...finding,
-      ...(finding.detail === undefined ? {} : { detail: viewer.text(finding.detail) }),
-      zh: REASONS[finding.reason].zh,
-      en: REASONS[finding.reason].en,
-      citation: REASONS[finding.reason].citation,
-      notBefore: isoTime(finding.notBefore),
-    })),
+    findings: verdict.findings.map((finding) => findingInJson(finding, rules, viewer)),
+    mode: policy.mode,
     pack: policy.pack.name,
     windows: policy.pack.windows,
     localTimes: facts.localTimes,
+    papers: papers.map((paper) => paperInJson(paper, attempt.at, viewer)),
     entries: entries.map((entry) => viewer.value(entry)),
     ledger: ledgerInJson(ledger),
   };
@@ -61,9 +62,15 @@ export function showExplanation(
     `${OUTCOMES[verdict.outcome]}: ${verdict.reason}`,
     `  号码 number: ${describeNumber(number, viewer)}`,
     `  时间 at: ${showTime(attempt.at)}   目的 purpose: ${attempt.purpose}   策略 policy: ${verdict.policyVersion}`,
-    ...verdict.findings.flatMap((finding) => describeFinding(finding, viewer)),
+    `  规则包 pack: ${policy.pack.name}${policy.mode === 'shadow' ? `   ${SHADOW}` : ''}`,
+    ...verdict.findings.flatMap((finding) => describeFinding(finding, rules, viewer)),
     ...(verdict.findings.length === 0 ? describeReason(verdict) : []),
-    ...entries.map((entry) => `  屏蔽记录 entry ${describeEntry(entry, viewer)}`),
+    ...entries.map(
+      (entry) =>
+        `  屏蔽记录 entry ${describeEntry(entry, viewer)}  已登记 age ${ageWords(entry.registeredAt, attempt.at)}`,
+    ),
+    ...papers.map((paper) => `  在案材料 paper ${describePaper(paper, attempt.at, viewer)}`),
+    ...shadowLine(verdict),
     ...nextTime(verdict),
     ledgerLine(ledger),
   ]);
@@ -86,19 +93,12 @@ const inJson = (verdict: Verdict) => ({
   notBefore: isoTime(verdict.notBefore),
   findings: verdict.findings.map((finding) => finding.reason),
   policyVersion: verdict.policyVersion,
+  ...(verdict.would && { would: verdict.would }),
 });
 
 function describeNumber(number: NumberReading, viewer: Viewer): string {
   if (!number.parsed) return `无法识别 unreadable (${number.why})`;
   return `${viewer.number(number.key)}  ${number.kind}  ${number.country}${number.area ? ` (${number.area})` : ''}`;
-}
-
-function describeFinding(finding: Finding, viewer: Viewer): string[] {
-  const { zh, en, citation } = REASONS[finding.reason];
-  return [
-    `  [${finding.gravity}] ${finding.reason}: ${zh} / ${en}`,
-    `      依据 rule: ${citation}${finding.detail === undefined ? '' : `   ${viewer.text(finding.detail)}`}`,
-  ];
 }
 
 function describeReason({ reason }: Verdict): string[] {
@@ -107,3 +107,14 @@ function describeReason({ reason }: Verdict): string[] {
 
 const nextTime = ({ notBefore }: Verdict): string[] =>
   notBefore === undefined ? [] : [`  可呼叫时间 allowed from: ${showTime(notBefore)}`];
+
+const SHADOW = '试运行，不拦截 SHADOW: nothing is blocked';
+
+/** In shadow mode: what it would have been. */
+const shadowLine = ({ would }: Verdict): string[] =>
+  would === undefined
+    ? []
+    : [
+        `  ${SHADOW}`,
+        `  本应 it would have been: ${OUTCOMES[would.outcome]} ${would.reason}: ${REASONS[would.reason].zh} / ${REASONS[would.reason].en}`,
+      ];

@@ -119,6 +119,8 @@ async function open(
     config.pbx.map((pbx) => pbx.name),
   );
   opened.push(() => readiness.stopped());
+  // On record before the first decision under it.
+  await policies.begin();
   const listener: PbxListener = {
     ...application.listener,
     link: (pbx, state, why) => {
@@ -156,7 +158,6 @@ async function open(
   });
   readiness.guardsUp();
   await mark('started');
-  await policies.begin();
   opened.push(
     tellShadow(policies.current, log),
     onHangUp(() => {

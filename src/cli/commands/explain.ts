@@ -20,6 +20,7 @@ export const explainCommand = (): Command =>
       const { readLedgerOrNone } = await import('../ledger.js');
       const { screen } = await import('../screen.js');
       const { showExplanation } = await import('../show-verdict.js');
+      const { listedPapers } = await import('../show-papers.js');
       const { openViewer } = await import('../viewer.js');
       const context = await createContext(options);
       await readLedgerOrNone(context, async (store, ledger) => {
@@ -30,6 +31,8 @@ export const explainCommand = (): Command =>
           numbers: 1,
           ...(number.parsed ? { number: number.key } : {}),
         });
-        showExplanation(context.json, screening, viewer, ledger);
+        const { papers } = screening.facts;
+        const listed = await listedPapers(store, papers.known ? papers.value : []);
+        showExplanation(context.json, screening, viewer, ledger, listed);
       });
     });
