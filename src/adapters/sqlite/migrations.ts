@@ -70,4 +70,24 @@ export const MIGRATIONS: readonly string[] = [
    ) STRICT, WITHOUT ROWID;
    CREATE INDEX persons_person ON persons (person);
    CREATE INDEX persons_list ON persons (list);`,
+  // A list is written batch by batch beside the one in use, and `lists` then says which counts: no call waits for an import.
+  `CREATE TABLE lists (
+     list TEXT PRIMARY KEY,
+     batch INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   INSERT INTO lists SELECT list, 0 FROM papers UNION SELECT list, 0 FROM persons;
+   ALTER TABLE papers ADD COLUMN batch INTEGER NOT NULL DEFAULT 0;
+   DROP INDEX papers_list;
+   CREATE INDEX papers_batch ON papers (list, batch);
+   CREATE TABLE members (
+     list TEXT NOT NULL,
+     batch INTEGER NOT NULL,
+     number TEXT NOT NULL,
+     person TEXT NOT NULL,
+     PRIMARY KEY (list, batch, number)
+   ) STRICT, WITHOUT ROWID;
+   INSERT INTO members SELECT list, 0, number, person FROM persons;
+   DROP TABLE persons;
+   CREATE INDEX members_number ON members (number);
+   CREATE INDEX members_person ON members (person);`,
 ];

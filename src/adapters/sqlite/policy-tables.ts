@@ -1,7 +1,6 @@
 import type Database from 'better-sqlite3';
-import type { ImportedRows } from '../../app/ports/store.js';
 import type { CallHistory, PastCall } from '../../core/caps/history.js';
-import type { LedgerRecord, PapersImportedRecord } from '../../core/ledger/record.js';
+import type { LedgerRecord } from '../../core/ledger/record.js';
 import type { Order } from '../../core/orders/order.js';
 import type { Paper } from '../../core/papers/paper.js';
 
@@ -54,9 +53,11 @@ export function preparePolicyTables(db: Database.Database) {
       'UPDATE calls SET connected_at = ? WHERE id = ? AND connected_at IS NULL',
     ),
     abandoned: db.prepare<[string]>('UPDATE calls SET abandoned = 1 WHERE id = ?'),
-    personOf: db.prepare<[string], { person: string }>('SELECT person FROM persons WHERE number = ?'),
+    personsOf: db.prepare<[string], { person: string }>(
+      'SELECT DISTINCT person FROM members JOIN lists USING (list, batch) WHERE number = ?',
+    ),
     numbersOf: db.prepare<[string], { number: string }>(
-      'SELECT number FROM persons WHERE person = ? ORDER BY number',
+      'SELECT DISTINCT number FROM members JOIN lists USING (list, batch) WHERE person = ? ORDER BY number',
     ),
     callsTo: db.prepare<[string, number], CallRow>(
       `SELECT id, number, at, purpose, campaign, connected_at, abandoned FROM calls WHERE number = ? AND at >= ?
@@ -65,14 +66,8 @@ export function preparePolicyTables(db: Database.Database) {
     refusedAt: db.prepare<[string], { at: number | null }>(
       "SELECT max(registered_at) AS at FROM shield WHERE number = ? AND source <> 'industry' AND cancelled_at IS NULL",
     ),
-    papersOf: db.prepare<[string], { body: string }>('SELECT body FROM papers WHERE number = ? ORDER BY id'),
-    dropPapers: db.prepare<[string]>('DELETE FROM papers WHERE list = ?'),
-    addPaper: db.prepare<[string, string, string, string, string]>(
-      'INSERT INTO papers (id, number, list, kind, body) VALUES (?, ?, ?, ?, ?)',
-    ),
-    dropPersons: db.prepare<[string]>('DELETE FROM persons WHERE list = ?'),
-    addPerson: db.prepare<[string, string, string]>(
-      'INSERT INTO persons (number, person, list) VALUES (?, ?, ?) ON CONFLICT (number) DO UPDATE SET person = excluded.person, list = excluded.list',
+    papersOf: db.prepare<[string], { body: string }>(
+      'SELECT body FROM papers JOIN lists USING (list, batch) WHERE number = ? ORDER BY id',
     ),
   };
 }
@@ -117,22 +112,9 @@ export function projectPolicy(sql: PolicyTables, record: LedgerRecord, seq: numb
   }
 }
 
-/** The rows of an imported list in place of the earlier list of that name. Runs inside the record's transaction. */
-export function replaceList(sql: PolicyTables, record: PapersImportedRecord, rows: ImportedRows): void {
-  if ('papers' in rows) {
-    sql.dropPapers.run(record.list);
-    for (const paper of rows.papers)
-      sql.addPaper.run(paper.id, paper.number, record.list, paper.kind, JSON.stringify(paper));
-  } else {
-    sql.dropPersons.run(record.list);
-    for (const { number, person } of rows.persons) sql.addPerson.run(number, person, record.list);
-  }
-}
-
 export function readHistory(sql: PolicyTables, number: string, since: number): CallHistory {
-  const person = sql.personOf.get(number);
-  const listed = person ? sql.numbersOf.all(person.person).map((row) => row.number) : [];
-  const numbers = listed.includes(number) ? listed : [number, ...listed];
+  const listed = sql.personsOf.all(number).flatMap(({ person }) => sql.numbersOf.all(person));
+  const numbers = [...new Set([number, ...listed.map((row) => row.number)])].sort();
   const calls = numbers
     .flatMap((one) => sql.callsTo.all(one, since))
     .map(toPastCall)

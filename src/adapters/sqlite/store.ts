@@ -1,10 +1,17 @@
+import { randomInt } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import type Database from 'better-sqlite3';
-import { type LedgerMark, type LedgerQuery, type Store, StoreUnavailable } from '../../app/ports/store.js';
+import {
+  type ImportedRows,
+  type LedgerMark,
+  type LedgerQuery,
+  type Store,
+  StoreUnavailable,
+} from '../../app/ports/store.js';
 import { nextRow } from '../../core/ledger/chain.js';
-import type { LedgerRecord } from '../../core/ledger/record.js';
+import type { LedgerRecord, PapersImportedRecord } from '../../core/ledger/record.js';
 import { LAST_RESORT_PAGES, startCheckpointer } from './checkpointer.js';
 import { createCircuit } from './circuit.js';
 import { databaseFile, openDatabase } from './connection.js';
@@ -15,12 +22,12 @@ import {
   preparePolicyTables,
   projectPolicy,
   readHistory,
-  replaceList,
   toOrder,
   toPaper,
 } from './policy-tables.js';
 import { readPage } from './query.js';
 import { toShieldEntry, toShieldRow, toStoredRecord } from './rows.js';
+import { chunks, prepareStagedLists, type StagedLists } from './staged-list.js';
 import { prepare, type Statements } from './statements.js';
 
 export interface SqliteStoreOptions {
@@ -41,6 +48,7 @@ interface Open {
   readonly db: Database.Database;
   readonly sql: Statements;
   readonly tables: PolicyTables;
+  readonly lists: StagedLists;
   /** Identity of the file on disk when it was opened. */
   readonly inode: number;
 }
@@ -52,7 +60,8 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
   const open = (): Open => {
     const db = openDatabase(folder, busyTimeoutMs);
     if (options.checkpointer) db.pragma(`wal_autocheckpoint = ${LAST_RESORT_PAGES}`);
-    return { db, sql: prepare(db), tables: preparePolicyTables(db), inode: statSync(file).ino };
+    const tables = preparePolicyTables(db);
+    return { db, sql: prepare(db), tables, lists: prepareStagedLists(db), inode: statSync(file).ino };
   };
   let closed = false;
   let current: Open | undefined;
@@ -93,20 +102,20 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     return new StoreUnavailable(`${file}: was deleted or replaced while in use; it is opened anew`);
   };
 
-  function write(at: Open, record: LedgerRecord, more?: (tables: PolicyTables) => void): LedgerMark {
-    if (statSync(file, { throwIfNoEntry: false })?.ino !== at.inode) throw replaced();
-    return append(at, record, more);
-  }
-
-  async function appendPatiently(
-    record: LedgerRecord,
-    more?: (tables: PolicyTables) => void,
-  ): Promise<LedgerMark> {
+  /** Writes, and tries again without holding up the event loop while another process does. */
+  async function patiently<T>(work: (at: Open) => T): Promise<T> {
     const until = performance.now() + patienceMs;
     const spare = (error: unknown): boolean => isBusy(error) && performance.now() < until;
     for (;;) {
       try {
-        return use(writing, (at) => write(at, record, more), spare);
+        return use(
+          writing,
+          (at) => {
+            if (statSync(file, { throwIfNoEntry: false })?.ino !== at.inode) throw replaced();
+            return work(at);
+          },
+          spare,
+        );
       } catch (error) {
         if (!spare(error)) throw error;
       }
@@ -114,8 +123,28 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     }
   }
 
+  async function importPapers(record: PapersImportedRecord, rows: ImportedRows): Promise<LedgerMark> {
+    const { list } = record;
+    const batch = randomInt(1, 2 ** 47);
+    const sweep = async (): Promise<void> => {
+      for (const old of await patiently(({ lists }) => lists.leftOver(list)))
+        while (await patiently(({ lists }) => lists.dropSome(list, old))) await pause(BETWEEN_TRIES_MS);
+    };
+    await sweep();
+    let written = 0;
+    for (const chunk of chunks(rows)) {
+      await patiently(({ lists }) => lists.stage(list, batch, chunk));
+      written += chunk.length;
+      await pause(BETWEEN_TRIES_MS);
+    }
+    const mark = await patiently((at) => append(at, record, () => at.lists.use(list, batch, written)));
+    // It counts from here on; what is left of the old one is swept the next time if it cannot be now.
+    await sweep().catch(() => undefined);
+    return mark;
+  }
+
   return {
-    append: (record) => appendPatiently(record),
+    append: (record) => patiently((at) => append(at, record)),
     shieldEntries: async (number) => use(reading, ({ sql }) => sql.entriesOf.all(number).map(toShieldEntry)),
     shieldEntry: async (id) =>
       use(reading, ({ sql }) => {
@@ -137,7 +166,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
       }),
     history: async (number, since) => use(reading, ({ tables }) => readHistory(tables, number, since)),
     papers: async (number) => use(reading, ({ tables }) => tables.papersOf.all(number).map(toPaper)),
-    importPapers: (record, rows) => appendPatiently(record, (tables) => replaceList(tables, record, rows)),
+    importPapers,
     version: async () =>
       use(reading, ({ db, sql }) => {
         // data_version tells of other connections' commits, the head of this one's own.
@@ -169,7 +198,7 @@ const DURABLE: ReadonlySet<LedgerRecord['kind']> = new Set([
 function append(
   { db, sql, tables }: Open,
   record: LedgerRecord,
-  more: (tables: PolicyTables) => void = () => undefined,
+  more: () => void = () => undefined,
 ): LedgerMark {
   const durable = DURABLE.has(record.kind);
   // In WAL mode FULL syncs the log before COMMIT returns, with everything written before it; NORMAL does not wait, so a
@@ -182,7 +211,7 @@ function append(
     sql.append.run(row);
     project(sql, record, row.seq);
     projectPolicy(tables, record, row.seq);
-    more(tables);
+    more();
     sql.commit.run();
     return { seq: row.seq, hash: row.hash };
   } catch (error) {
