@@ -75,14 +75,17 @@ export class Service {
   }
   private spawn(): void {
     rmSync(this.readyFile, { force: true });
-    writeFileSync(this.configFile, JSON.stringify({ ...this.config, data: this.data }, undefined, 2), {
-      mode: 0o600,
-    });
+    this.writeConfig();
     this.child = Child.start(process.execPath, [cli(), 'start', '--config', this.configFile], {
       log: this.log,
       ...(this.options.env === undefined ? {} : { env: this.options.env }),
     });
     asTheUnitDoes(this.child.pid);
+  }
+  private writeConfig(): void {
+    writeFileSync(this.configFile, JSON.stringify({ ...this.config, data: this.data }, undefined, 2), {
+      mode: 0o600,
+    });
   }
   ready(withinMs = this.options.withinMs ?? 15_000): Promise<true> {
     return waitFor(
@@ -110,6 +113,12 @@ export class Service {
     await this.stop(signal);
     this.config = { ...this.config, ...change };
     await this.run();
+  }
+  /** Changes the file under the running service and tells it (SIGHUP), as `systemctl reload` does. */
+  reload(change: Readonly<Record<string, unknown>>): void {
+    this.config = { ...this.config, ...change };
+    this.writeConfig();
+    this.child?.signal('SIGHUP');
   }
   /** kill -9 and nothing else: what keeps it alive starts it again. */
   async kill(): Promise<void> {
