@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Calendar, ZoneClock } from '../app/ports/clock.js';
 import type { Store } from '../app/ports/store.js';
+import type { ConfigProblem } from '../config/problems.js';
 import type { Config } from '../config/schema.js';
 import type { Policy } from '../core/policy/policy.js';
 import type { PolicySource } from '../service/read-policy.js';
@@ -42,7 +43,9 @@ export async function createContext(options: CommonOptions): Promise<Context> {
     json: options.json === true,
     async policy() {
       const { loadPolicy } = await import('../config/load-policy.js');
-      return loadPolicy(config, SHIPPED).policy;
+      const { policy, problems } = loadPolicy(config, SHIPPED);
+      tellLeftOut(problems);
+      return policy;
     },
     async calendar() {
       const { createCalendar } = await import('../adapters/clock/calendar.js');
@@ -54,6 +57,14 @@ export async function createContext(options: CommonOptions): Promise<Context> {
       return createZoneClock();
     },
   };
+}
+
+/** Beside the answer, not in it: the rows that count give one all the same. */
+function tellLeftOut(problems: readonly ConfigProblem[]): void {
+  const [first] = problems;
+  if (!first) return;
+  const where = `${first.file}:${first.line ?? 1} ${first.en} / ${first.zh}`;
+  process.stderr.write(`callward: ${problems.length} rows left out / 行未采用: ${where}\n`);
 }
 
 /** Makes the data folder where it is not there yet: only for commands that write. */

@@ -31,10 +31,21 @@ function located(config: Config, base: string, overrides: Overrides): Config {
     ...config,
     data: overrides.data === undefined ? resolve(base, config.data) : resolve(overrides.data),
     log: config.log.file === undefined ? config.log : { ...config.log, file: resolve(base, config.log.file) },
-    policy: isPackName(config.policy.pack)
-      ? config.policy
-      : { ...config.policy, pack: resolve(base, config.policy.pack) },
+    policy: locatedPolicy(config.policy, base),
     pbx: config.pbx.map((pbx) => withSecretAt(pbx, base)),
+  };
+}
+
+function locatedPolicy(policy: Config['policy'], base: string): Config['policy'] {
+  const { pack, numbering } = policy;
+  const { mobilePrefixes } = numbering;
+  return {
+    ...policy,
+    pack: isPackName(pack) ? pack : resolve(base, pack),
+    numbering:
+      mobilePrefixes === undefined
+        ? numbering
+        : { ...numbering, mobilePrefixes: resolve(base, mobilePrefixes) },
   };
 }
 

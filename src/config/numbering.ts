@@ -12,8 +12,6 @@ export interface NumberingOptions {
   readonly outsideLine?: readonly string[];
   /** Area code, without trunk prefix, that a 7- or 8-digit number belongs to; none: such a number is not readable. */
   readonly homeArea?: string;
-  /** Where mobile numbers were given out, by their first seven digits ({@link loadMobilePrefixes}). */
-  readonly mobileRegions?: ReadonlyMap<string, string>;
 }
 
 /** The numbering files say something that cannot be used; the message names file, line and remedy. */
@@ -29,8 +27,7 @@ export function loadNumberingPlan(dir: string, options: NumberingOptions): Numbe
   const world = readYaml(worldPath, WORLD_SCHEMA);
   const outsideLine = checkOutsideLine(options.outsideLine ?? []);
   const homeArea = checkHomeArea(options.homeArea, home, homePath);
-  const mobile = options.mobileRegions;
-  const content = JSON.stringify([home, world, outsideLine, homeArea ?? null, mobile ? [...mobile] : null]);
+  const content = JSON.stringify([home, world, outsideLine, homeArea ?? null]);
   return {
     version: createHash('sha256').update(content).digest('hex'),
     country: home.country,
@@ -41,7 +38,6 @@ export function loadNumberingPlan(dir: string, options: NumberingOptions): Numbe
     blocks: new Map(home.blocks.map((block) => [block.prefix, block])),
     blockPrefixLengths: longestFirst(home.blocks.map((block) => block.prefix.length)),
     parts: new Map(home.parts.flatMap(({ part, also, name }) => [also, name].map((other) => [other, part]))),
-    ...(mobile && { mobileRegions: mobile }),
     areas: new Map(
       home.areas.map((area) => [area.code, { ...area, part: partOf(area.region, home, homePath) }]),
     ),

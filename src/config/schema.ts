@@ -30,6 +30,8 @@ const policy = z.strictObject({
         .string()
         .regex(/^(?:[1-9][0-9]{1,2})?$/)
         .default(''),
+      /** A CSV of the operator's: where mobile numbers were given out. */
+      mobilePrefixes: text.optional(),
     })
     .prefault({}),
 });

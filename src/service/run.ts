@@ -76,7 +76,13 @@ async function open(
   const policies = createPolicies({
     first,
     config,
-    read: () => readPolicy(source),
+    read: async () => {
+      const next = await readPolicy(source);
+      const { length: rows, 0: leftOut } = next.problems;
+      if (leftOut)
+        log.warn('rows of a data file left out', { rows, first: `${leftOut.file}:${leftOut.line ?? 1}` });
+      return next;
+    },
     store,
     now,
     log,

@@ -35,6 +35,19 @@ export interface WorldCode {
   readonly zones: readonly string[];
 }
 
+/**
+ * Parts of the country by the first seven digits of a mobile number (1 000 000 – 1 999 999). An array, because such a table has half
+ * a million rows: as a map it would take 50 MB, and the service would stand still while a reload hands it over.
+ */
+export interface MobileRegions {
+  readonly parts: readonly string[];
+  /** At the prefix less {@link FIRST_MOBILE_PREFIX}: 0 for unknown, else the place in `parts`, counted from 1. */
+  readonly byPrefix: Uint8Array;
+}
+
+export const FIRST_MOBILE_PREFIX = 1_000_000;
+export const MOBILE_PREFIX_DIGITS = 7;
+
 /** A numbering plan compiled for reading: immutable, and small enough to hold in the processor's cache. */
 export interface NumberingPlan {
   /** Hash of the content, so that the policy's version changes with it. */
@@ -51,8 +64,8 @@ export interface NumberingPlan {
   readonly areaLengths: readonly number[];
   /** `CN-65` by every other name of the part: the letters of ISO 3166-2 (`CN-XJ`) and its own name (`新疆`). */
   readonly parts: ReadonlyMap<string, string>;
-  /** The part by the first seven digits of a mobile number; absent where the operator has no such table. */
-  readonly mobileRegions?: ReadonlyMap<string, string>;
+  /** Where mobile numbers were given out; absent where the operator has no such table. */
+  readonly mobileRegions?: MobileRegions;
   readonly emergency: ReadonlySet<string>;
   /** Carrier-selection prefixes dialled before a number (17951 …), longest first. */
   readonly carrierPrefixes: readonly string[];

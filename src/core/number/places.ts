@@ -1,4 +1,4 @@
-import type { NumberingPlan } from './numbering-plan.js';
+import { FIRST_MOBILE_PREFIX, MOBILE_PREFIX_DIGITS, type NumberingPlan } from './numbering-plan.js';
 import type { PhoneNumber } from './phone-number.js';
 import { worldRow } from './world.js';
 
@@ -15,9 +15,6 @@ export interface PlaceHint {
   /** ISO 3166, as the lead has it: better than what the number says. */
   readonly region?: string;
 }
-
-/** How many digits of a mobile number tell where it was given out. */
-export const MOBILE_PREFIX = 7;
 
 /** Where the called person may be; empty when unknown. Several: the strictest counts (R2.1). */
 export function placesOf(number: PhoneNumber, plan: NumberingPlan, hint: PlaceHint = {}): readonly Place[] {
@@ -40,9 +37,11 @@ function numberPlaces(number: PhoneNumber, plan: NumberingPlan): readonly Place[
 
 function homeRegion({ area, kind, key }: PhoneNumber, plan: NumberingPlan): string | undefined {
   if (area !== undefined) return plan.areas.get(area)?.part;
-  if (kind !== 'mobile') return undefined;
+  if (kind !== 'mobile' || !plan.mobileRegions) return undefined;
+  const { parts, byPrefix } = plan.mobileRegions;
   const start = plan.code.length + 1;
-  return plan.mobileRegions?.get(key.slice(start, start + MOBILE_PREFIX));
+  const prefix = Number(key.slice(start, start + MOBILE_PREFIX_DIGITS));
+  return parts[(byPrefix[prefix - FIRST_MOBILE_PREFIX] ?? 0) - 1];
 }
 
 const inCountry = (region: string, country: string): boolean =>

@@ -3,6 +3,7 @@ import { createCalendar } from '../../../src/adapters/clock/calendar.js';
 import { createZoneClock } from '../../../src/adapters/clock/zone-clock.js';
 import { localTimes } from '../../../src/app/screening/gather-facts.js';
 import { loadCalendars } from '../../../src/config/calendar.js';
+import { withMobilePrefixes } from '../../../src/config/mobile-prefixes.js';
 import { loadNumberingPlan } from '../../../src/config/numbering.js';
 import type { Purpose } from '../../../src/core/call-attempt.js';
 import { decide } from '../../../src/core/decide.js';
@@ -17,13 +18,10 @@ import type { WindowCondition, WindowRule } from '../../../src/core/window/windo
 export const BEIJING_MOBILE = '13800138000';
 export const URUMQI_MOBILE = '13999112345';
 export const NOWHERE = '15000000000';
-export const plan = loadNumberingPlan('config/numbering', {
-  home: 'cn',
-  mobileRegions: new Map([
-    ['1380013', 'CN-11'],
-    ['1399911', 'CN-65'],
-  ]),
-});
+export const { plan } = withMobilePrefixes(
+  loadNumberingPlan('config/numbering', { home: 'cn' }),
+  'test/fixtures/numbering/mobile-prefixes.csv',
+);
 
 export const zoneClock = createZoneClock();
 export const calendar = createCalendar(loadCalendars('config/calendar'));
