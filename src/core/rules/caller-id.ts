@@ -11,7 +11,8 @@ export const callerId: Rule = (attempt, { policy }) => {
   const rule = policy.pack.callerId;
   if (!rule || callerIdPending || (door === 'check' && presented === undefined)) return [];
   const reading = normalise(presented ?? '', policy.plan);
-  if (reading.parsed && rule.allowed.includes(reading.key)) return [];
+  const ours = reading.parsed && reading.extension === undefined && rule.allowed.includes(reading.key);
+  if (ours) return [];
   const detail = isWithheld(presented) ? 'withheld' : `not one of ours: ${maskNumber(presented ?? '')}`;
   return [{ reason: 'caller-id', gravity: 'block', rule: rule.id, detail }];
 };
