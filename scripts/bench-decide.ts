@@ -2,10 +2,12 @@
 
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { loadPack } from '../src/config/load-pack.js';
 import { loadNumberingPlan } from '../src/config/numbering.js';
-import type { CallAttempt } from '../src/core/call-attempt.js';
+import type { CallAttempt, Purpose } from '../src/core/call-attempt.js';
 import { decide } from '../src/core/decide.js';
 import { normalise } from '../src/core/number/normalise.js';
+import type { Paper } from '../src/core/papers/paper.js';
 import type { Policy } from '../src/core/policy/policy.js';
 import type { ShieldEntry } from '../src/core/shield/shield-entry.js';
 import type { Facts } from '../src/core/snapshot.js';
@@ -15,6 +17,7 @@ import { testPack } from '../test/fakes/policy.js';
 
 const ROUNDS = 9;
 const OPERATIONS = 200_000;
+const DAY = 86_400_000;
 const AT = Date.UTC(2026, 10, 23, 2, 0);
 
 interface Figure {
@@ -29,6 +32,8 @@ const plan = loadNumberingPlan(join(process.cwd(), 'config/numbering'), {
   homeArea: '10',
 });
 const policy: Policy = { version: 'bench', plan, pack: testPack, mode: 'enforce' };
+const { pack: beijingPack } = loadPack('cn-insurance-beijing', { shipped: 'config/policy', plan });
+const beijing: Policy = { ...policy, pack: beijingPack };
 
 /** What a call centre dials: mostly plain mobiles, then landlines, prefixes, and text that came from a list. */
 const MIXED: readonly string[] = [
@@ -70,6 +75,45 @@ const entry: ShieldEntry = {
   until: null,
 };
 const shielded: Facts = { ...clear, shield: known([entry]) };
+/** What a call in Beijing finds on file when everything is asked of it: a refusal, a policy, a lead, an appointment to come. */
+const onFile: readonly Paper[] = [
+  {
+    id: 'lead',
+    kind: 'lead',
+    number: '+8613800138000',
+    source: 'bench@0',
+    list: 'bench',
+    legalBasis: 'consent',
+    approver: 'bench',
+    purposes: ['sale'],
+    expiresAt: AT + DAY,
+  },
+  {
+    id: 'policy',
+    kind: 'policy',
+    number: '+8613800138000',
+    source: 'bench@0',
+    policyNumber: 'P1',
+    inForceFrom: AT - DAY,
+    inForceUntil: AT + 30 * DAY,
+  },
+  {
+    id: 'appointment',
+    kind: 'appointment',
+    number: '+8613800138000',
+    source: 'bench@0',
+    from: AT + DAY,
+    until: AT + 2 * DAY,
+    evidence: 'recording 1',
+  },
+];
+const papered: Facts = { ...shielded, papers: known(onFile) };
+const late: Facts = {
+  ...papered,
+  localTimes: known([
+    { zone: 'Asia/Shanghai', minute: 1320, date: '2026-11-23', weekday: 1, region: 'CN-11' },
+  ]),
+};
 const readings = MIXED.map((dialled) => normalise(dialled, plan));
 
 /** Results are added up so that the engine cannot leave the work out. */
@@ -91,10 +135,11 @@ function normaliseOne(list: readonly string[]) {
   return (index: number) => (normalise(list[index % list.length] ?? '', plan).parsed ? 1 : 0);
 }
 
-function decideOne(facts: Facts) {
+function decideOne(facts: Facts, under = policy, purpose: Purpose = 'sale') {
+  const asked: CallAttempt = { ...attempt, purpose };
   return (index: number) => {
     const number = readings[index % readings.length] ?? { parsed: false, why: 'empty' };
-    return decide(attempt, { policy, number, facts }).findings.length;
+    return decide(asked, { policy: under, number, facts }).findings.length;
   };
 }
 
@@ -103,6 +148,9 @@ const figures: readonly Figure[] = [
   measure('normalise, mixed list', normaliseOne(MIXED)),
   measure('decide, clear', decideOne(clear)),
   measure('decide, shielded', decideOne(shielded)),
+  measure('decide, Beijing, clear sale', decideOne({ ...clear, papers: known(onFile) }, beijing)),
+  measure('decide, Beijing, waived service', decideOne(papered, beijing, 'service')),
+  measure('decide, Beijing, all against it', decideOne(late, beijing)),
   measure('normalise + decide, mixed list', (index) => {
     const dialled = MIXED[index % MIXED.length] ?? '';
     const number = normalise(dialled, plan);
