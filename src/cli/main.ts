@@ -4,6 +4,7 @@ import { alertsCommand } from './commands/alerts.js';
 import { asteriskCommand } from './commands/asterisk.js';
 import { auditCommand } from './commands/audit.js';
 import { checkCommand } from './commands/check.js';
+import { exemptionsCommand } from './commands/exemptions.js';
 import { explainCommand } from './commands/explain.js';
 import { freeswitchCommand } from './commands/freeswitch.js';
 import { importCommand } from './commands/import.js';
@@ -29,6 +30,7 @@ const program = createProgram([
   importCommand(),
   storyCommand(),
   alertsCommand(),
+  exemptionsCommand(),
   policyCommand(),
   replayCommand(),
   auditCommand(),

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { NewAlert } from '../../../src/app/monitoring/alerts.js';
+import { countExemptions } from '../../../src/app/monitoring/exemption-counts.js';
 import { createExemptionUse } from '../../../src/app/monitoring/exemption-use.js';
 import type { Verdict } from '../../../src/core/verdict.js';
 import { TEN_IN_THE_MORNING as AT, attemptOf } from '../../fakes/attempt.js';
+import { createMemoryStore } from '../../fakes/memory-store.js';
+import { aDecision } from '../../fakes/records.js';
 
 const waived: Verdict = {
   outcome: 'allow',
@@ -51,4 +54,38 @@ test('C4 a call that stood on no exemption, or did not go out, is none', () => {
     t.by('ann', AT, { ...waived, outcome: 'block' });
   }
   assert.deepEqual(t.raised, []);
+});
+
+test('C4 the uses of each agent are counted by day from the record', async () => {
+  const store = createMemoryStore();
+  const midnight = Date.parse('2026-11-24T00:00:00+08:00');
+  const calls: readonly (readonly [at: number, agent: string | undefined, verdict: Verdict])[] = [
+    [midnight - 1, 'ann', waived],
+    [midnight, 'ann', waived],
+    [midnight + 1, 'ann', waived],
+    [midnight + 2, 'bob', waived],
+    [midnight + 3, undefined, waived],
+    [midnight + 4, 'bob', { ...waived, outcome: 'block' }],
+    [midnight + 5, 'bob', { ...waived, findings: [] }],
+  ];
+  for (const [at, agent, verdict] of calls) {
+    const { agent: _, ...attempt } = attemptOf({ at });
+    const decision = aDecision(`a${at}`, undefined, at);
+    await store.append({
+      ...decision,
+      attempt: agent === undefined ? attempt : { ...attempt, agent },
+      verdict,
+    });
+  }
+  const counts = await countExemptions(store, {});
+  assert.deepEqual(
+    counts.map(({ day, agent, rule, calls }) => `${day} ${agent} ${rule} ${calls}`),
+    [
+      '2026-11-23 ann service 1',
+      '2026-11-24  service 1',
+      '2026-11-24 ann service 2',
+      '2026-11-24 bob service 1',
+    ],
+  );
+  assert.equal((await countExemptions(store, { from: midnight + 2 })).length, 2);
 });
