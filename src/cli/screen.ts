@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Store } from '../app/ports/store.js';
 import { gatherFacts } from '../app/screening/gather-facts.js';
+import { nextAllowed } from '../app/screening/next-allowed.js';
 import type { CallAttempt, Purpose } from '../core/call-attempt.js';
 import { decide } from '../core/decide.js';
 import { normalise } from '../core/number/normalise.js';
@@ -28,18 +29,24 @@ export async function screen(
   const policy = await context.policy();
   const number = normalise(asked.dialled, policy.plan);
   const attempt: CallAttempt = { id: randomUUID(), door: 'check', purposeDeclared: true, ...asked };
-  const facts = await gatherFacts(
-    {
-      store,
-      zoneClock: await context.zoneClock(),
-      calendar: await context.calendar(),
-      orders: (at) => store.orders(at),
-    },
+  const sources = {
+    store,
+    zoneClock: await context.zoneClock(),
+    calendar: await context.calendar(),
+    orders: (at: number) => store.orders(at),
+  };
+  const facts = await gatherFacts(sources, attempt, number, policy);
+  const verdict = decide(attempt, { policy, number, facts });
+  // A verdict reads the days ahead strictly; here there is time to look them up.
+  const notBefore =
+    verdict.outcome === 'defer' ? nextAllowed(sources, attempt, { policy, number, facts }) : undefined;
+  return {
     attempt,
     number,
+    facts,
+    verdict: { ...verdict, ...(notBefore !== undefined && { notBefore }) },
     policy,
-  );
-  return { attempt, number, facts, verdict: decide(attempt, { policy, number, facts }), policy };
+  };
 }
 
 export const EXIT_OF: Readonly<Record<Verdict['outcome'], ExitCode>> = {
