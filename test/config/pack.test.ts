@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -298,3 +298,10 @@ function thrownBy(work: () => unknown): ConfigError {
   }
   throw new Error('nothing was refused');
 }
+
+test('the example in docs/policy.md is a good pack as it stands', () => {
+  const [, yaml = ''] = /```yaml\n([\s\S]*?)```/.exec(readFileSync('docs/policy.md', 'utf8')) ?? [];
+  const pack = load(write(yaml));
+  assert.deepEqual([pack.caps.length, pack.provenance?.missing], [1, 'block']);
+  assert.ok(pack.windows.some(({ id }) => id === 'sale-hours'));
+});
