@@ -10,8 +10,8 @@ export interface ExemptionUseDeps {
 }
 
 /** Whether the call went out because an exemption waived what stood against it. */
-export const stoodOnExemption = ({ outcome, findings }: Verdict): boolean =>
-  outcome === 'allow' && findings.some(({ waivedBy }) => waivedBy !== undefined);
+export const stoodOnExemption = ({ outcome, findings, would }: Verdict): boolean =>
+  outcome === 'allow' && would === undefined && findings.some(({ waivedBy }) => waivedBy !== undefined);
 
 /** The exemptions that a verdict names, each once. */
 export const exemptionsUsed = ({ findings }: Verdict): readonly string[] => [

@@ -52,6 +52,7 @@ test('C4 a call that stood on no exemption, or did not go out, is none', () => {
   for (let i = 0; i < 5; i++) {
     t.by('ann', AT, { ...waived, findings: [] });
     t.by('ann', AT, { ...waived, outcome: 'block' });
+    t.by('ann', AT, { ...waived, reason: 'shadow', would: { outcome: 'block', reason: 'out-of-hours' } });
   }
   assert.deepEqual(t.raised, []);
 });
