@@ -13,11 +13,12 @@ export const CONNECT = 'connect\n\n';
 
 /**
  * Runs an application on the leg itself. The arguments are words; they are joined by single spaces. Not one byte more than is
- * needed: FreeSWITCH reads them one by one, with two system calls each, while the leg waits.
+ * needed: FreeSWITCH reads them one by one, with two system calls each, while the leg waits. (The space after the colon is
+ * needed: other readers, modesl among them, know no header without it.)
  */
 export function execute(application: string, ...words: readonly string[]): string {
   const argument = words.map(word).join(' ');
-  return `sendmsg\ncall-command:execute\nexecute-app-name:${word(application)}\nexecute-app-arg:${argument}\n\n`;
+  return `sendmsg\ncall-command: execute\nexecute-app-name: ${word(application)}\nexecute-app-arg: ${argument}\n\n`;
 }
 
 /** A variable on another leg; needs `full` in the hook's own arguments. */
