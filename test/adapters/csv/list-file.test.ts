@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import fc from 'fast-check';
 import { openListFile } from '../../../src/adapters/csv/list-file.js';
 import { type FileRow, ListFileBroken } from '../../../src/app/ports/list-file.js';
 
@@ -101,4 +102,25 @@ test('a file that changes between the two looks is broken, though each row reads
 test('an empty file has no rows', async (t) => {
   assert.deepEqual(await rowsOf(file(t, '')), []);
   assert.deepEqual(await rowsOf(file(t, '\ufeff')), []);
+});
+
+test('any bytes give rows or are broken, and nothing else', async (t) => {
+  const path = file(t, '');
+  const bytes = fc.oneof(
+    fc.uint8Array({ maxLength: 400 }).map((raw) => Buffer.from(raw)),
+    fc
+      .array(fc.constantFrom('"', ',', '\n', '\r', 'a', '号', '\0', '\ufeff'), { maxLength: 60 })
+      .map((parts) => Buffer.from(parts.join(''))),
+  );
+  await fc.assert(
+    fc.asyncProperty(bytes, async (raw) => {
+      writeFileSync(path, raw);
+      try {
+        for (const { line, cells } of await rowsOf(path)) assert.ok(line >= 1 && cells.length >= 1);
+      } catch (error) {
+        assert.ok(error instanceof ListFileBroken, String(error));
+      }
+    }),
+    { numRuns: 500 },
+  );
 });

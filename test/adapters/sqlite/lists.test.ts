@@ -7,6 +7,7 @@ import { type TestContext, test } from 'node:test';
 import Database from 'better-sqlite3';
 import { databaseFile } from '../../../src/adapters/sqlite/connection.js';
 import { openSqliteStore } from '../../../src/adapters/sqlite/index.js';
+import { MIGRATIONS } from '../../../src/adapters/sqlite/migrations.js';
 import { verifyDatabase } from '../../../src/adapters/sqlite/verify.js';
 import type { PapersImportedRecord } from '../../../src/core/ledger/record.js';
 import type { Paper } from '../../../src/core/papers/paper.js';
@@ -153,4 +154,24 @@ test('persons: numbers of one person over several lists are one (R2.3)', async (
   assert.deepEqual((await store.history('+9', 0)).numbers, ['+9']);
   await store.importPapers(record('b', 'person'), { persons: [] });
   assert.deepEqual((await store.history('+2', 0)).numbers, ['+1', '+2']);
+});
+
+test('lists of a data folder from before they were written in batches are still on file', async (t) => {
+  const { folder, open } = given(t);
+  const old = new Database(databaseFile(folder));
+  for (const sql of MIGRATIONS.slice(0, 2)) old.exec(sql);
+  old.pragma('user_version = 2');
+  const paper = aPolicy(1);
+  old
+    .prepare('INSERT INTO papers (id, number, list, kind, body) VALUES (?, ?, ?, ?, ?)')
+    .run(paper.id, paper.number, 'book', paper.kind, JSON.stringify(paper));
+  for (const number of [NUMBER, '+2'])
+    old.prepare('INSERT INTO persons (number, person, list) VALUES (?, ?, ?)').run(number, 'x', 'crm');
+  old.close();
+  const store = open();
+  assert.deepEqual(await store.papers(NUMBER), [paper]);
+  assert.deepEqual((await store.history(NUMBER, 0)).numbers, ['+2', NUMBER]);
+  await store.importPapers(record('book'), { papers: [] });
+  assert.deepEqual(await store.papers(NUMBER), []);
+  assert.equal(verifyDatabase(folder).ok, true);
 });

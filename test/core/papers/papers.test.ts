@@ -339,6 +339,11 @@ const CASES: readonly (readonly [what: string, given: Given, verdict: string])[]
     { pack: lists, papers: [lead({ expiresAt: NOW }), lead({ id: 'l2', purposes: ['service'] })] },
     'block no-provenance',
   ],
+  [
+    'B5 a refusal of the company’s own beats every list',
+    { pack: lists, ...shielded, papers: [lead()] },
+    'block shielded',
+  ],
   ['R7.1 a policy is no list', { pack: lists, papers: [policy()] }, 'block no-provenance'],
   ['R7.1 flagged, it goes out', { pack: flagged }, 'allow'],
   ['R7.1 flagged, a shielded number does not', { pack: flagged, ...shielded }, 'block shielded'],
