@@ -3,7 +3,7 @@ import { decide } from '../../core/decide.js';
 import type { PolicySnapshot } from '../../core/snapshot.js';
 import type { LocalTime } from '../../core/time/local-time.js';
 import type { Finding } from '../../core/verdict.js';
-import { DAYS_AHEAD, nextOpening, type PlaceDay } from '../../core/window/next-opening.js';
+import { DAYS_AHEAD, nextOpening, openOnDays, type PlaceDay } from '../../core/window/next-opening.js';
 import { asksCalendar } from '../../core/window/speaks.js';
 import { type FactSources, localTimes } from './gather-facts.js';
 
@@ -28,6 +28,7 @@ export function nextAllowed(
   const { policy, facts, number } = snapshot;
   if (!facts.localTimes.known || !number.parsed) return undefined;
   const places = facts.localTimes.value.map(({ zone, region = number.country }) => ({ zone, region }));
+  const { windows } = policy.pack;
   let at = attempt.at;
   for (let turn = 0; turn < MOST_TURNS; turn++) {
     const times = localTimes(sources, places, policy, at);
@@ -37,9 +38,10 @@ export function nextAllowed(
     if (!times.known) return undefined;
     const opens = () =>
       nextOpening(
-        times.value.map((place) => daysOf(sources, place, at, asksCalendar(policy.pack.windows))),
-        policy.pack.windows,
-        attempt,
+        times.value.map((place) => {
+          const days = daysOf(sources, place, at, asksCalendar(windows));
+          return openOnDays(days, windows, attempt);
+        }),
         at,
       );
     const next = latest(findings, opens);

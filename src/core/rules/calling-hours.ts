@@ -1,6 +1,6 @@
 import type { LocalTime } from '../time/local-time.js';
 import type { Finding } from '../verdict.js';
-import { DAYS_AHEAD, daysAhead, nextOpening } from '../window/next-opening.js';
+import { nextOpening, openAhead } from '../window/next-opening.js';
 import { type Shut, shutBy } from '../window/shut-by.js';
 import type { Rule } from './rule.js';
 
@@ -21,15 +21,10 @@ export const callingHours: Rule = (attempt, { number, facts, policy }) => {
     if (why) shut.set(why.rule, [...(shut.get(why.rule) ?? []), why]);
   }
   if (shut.size === 0) return [];
-  const within = (days: number) =>
-    nextOpening(
-      places.map((place) => daysAhead(place, attempt.at, days)),
-      windows,
-      attempt,
-      attempt.at,
-    );
-  // Almost always it is today or tomorrow; the days after are looked at only where it is not.
-  const opens = within(1) ?? within(DAYS_AHEAD);
+  const opens = nextOpening(
+    places.map((place) => openAhead(place, windows, attempt, attempt.at)),
+    attempt.at,
+  );
   return [...shut].map(
     ([rule, where]): Finding => ({
       reason: 'out-of-hours',
