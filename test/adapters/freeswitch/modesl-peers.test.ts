@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import net, { type AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import modesl from 'modesl';
+import { waitFor } from '../../../scripts/lab/wait.js';
 import { openConnection } from '../../../src/adapters/freeswitch/connection.js';
 import type { EslEvent } from '../../../src/adapters/freeswitch/frames.js';
 import { createTrunkGate } from '../../../src/adapters/freeswitch/gate/index.js';
@@ -89,6 +90,8 @@ test("R1.3 interop: modesl's client at our gate: an allowed leg reads its route 
     told[1] ?? '',
     /^multiset sip_route_uri=sip:203\.0\.113\.10:5060;transport=udp sip_invite_req_uri=sip:500000001@203\.0\.113\.10:5060;transport=udp outbound_redirect_fatal=true callward_verdict=[0-9a-f]{32}$/,
   );
+  // The gate ends the stream with its answer, so modesl may be done before its reply is heard.
+  await waitFor('the outcome', () => outcomes.length > 0 || undefined);
   assert.deepEqual([dialled, outcomes], [['500000001'], ['enforced']]);
 });
 

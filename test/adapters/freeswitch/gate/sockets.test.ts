@@ -91,7 +91,7 @@ test('a shielded number is hung up, recorded once, and reported as carried out (
   const peer = new Peer(gate.address.port);
   await peer.until('connect\n\n');
   peer.write(`${described()}\n\n`);
-  await peer.until('execute-app-name:hangup\nexecute-app-arg:CALL_REJECTED\n\n');
+  await peer.until('execute-app-name: hangup\nexecute-app-arg: CALL_REJECTED\n\n');
   peer.ok();
   await peer.closed;
   assert.deepEqual(outcomes, ['enforced']);
@@ -118,7 +118,7 @@ test('an allowed number gets its route, and its request URI pinned to what was s
   await peer.until(/callward_verdict=[0-9a-f]{32}\n\n$/);
   assert.ok(
     peer.heard.includes(
-      'execute-app-name:multiset\nexecute-app-arg:sip_route_uri=sip:203.0.113.10:5060;transport=udp sip_invite_req_uri=sip:500000001@203.0.113.10:5060;transport=udp outbound_redirect_fatal=true callward_verdict=',
+      'execute-app-name: multiset\nexecute-app-arg: sip_route_uri=sip:203.0.113.10:5060;transport=udp sip_invite_req_uri=sip:500000001@203.0.113.10:5060;transport=udp outbound_redirect_fatal=true callward_verdict=',
     ),
     peer.heard,
   );
@@ -158,7 +158,7 @@ test('a phone of the house gets its own route; nobody is asked and nothing recor
   await peer.until(/callward_verdict=[0-9a-f]{32}\n\n$/);
   assert.match(
     peer.heard,
-    /execute-app-arg:sip_route_uri=sip:192\.0\.2\.5:5062 callward_verdict=[0-9a-f]{32}\n\n$/,
+    /execute-app-arg: sip_route_uri=sip:192\.0\.2\.5:5062 callward_verdict=[0-9a-f]{32}\n\n$/,
   );
   peer.ok(1);
   await peer.closed;
@@ -190,7 +190,7 @@ for (const [what, screen] of BROKEN) {
     const { gate } = await aGate(t, { budgetMs: 20, listener: { screen, enforced: () => undefined } });
     const peer = new Peer(gate.address.port);
     peer.write(`${described({ variable_sip_destination_url: 'sip:500000001@203.0.113.10' })}\n\n`);
-    await peer.until('execute-app-arg:NETWORK_OUT_OF_ORDER');
+    await peer.until('execute-app-arg: NETWORK_OUT_OF_ORDER');
     assert.equal(peer.heard.includes('sip_route_uri'), false);
   });
 }
@@ -200,7 +200,7 @@ test('an allow on a leg with another hook is refused and reported as not carried
   const peer = new Peer(gate.address.port);
   const leg = { variable_sip_destination_url: 'sip:500000001@x', variable_execute_on_originate_a: 'set x=y' };
   peer.write(`${described(leg)}\n\n`);
-  await peer.until('execute-app-name:hangup');
+  await peer.until('execute-app-name: hangup');
   peer.ok();
   await peer.closed;
   assert.deepEqual(outcomes, ['failed']);
