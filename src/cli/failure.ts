@@ -40,7 +40,7 @@ export function toFailure(error: unknown): Failure {
     return {
       what,
       where,
-      todo: '更正此处；所有的键见 config/callward.yaml / correct it; config/callward.yaml lists every key',
+      todo: '更正此处；所有的键见 config/callward.yaml，规则包的键见 docs/policy.md / correct it; config/callward.yaml lists every key, docs/policy.md those of a pack',
       exit: EXIT.failure,
     };
   }
