@@ -3,7 +3,7 @@ import { aShieldAdded } from '../../fakes/records.js';
 
 /** A process of its own that shields numbers without end and says each one once it is on disk; it waits to be killed. */
 const [folder = ''] = process.argv.slice(2);
-const store = openSqliteStore({ folder });
+const store = openSqliteStore({ folder, busyTimeoutMs: 5000 }); // the other process may hold the lock on a busy machine
 for (let i = 0; ; i++) {
   const id = `s${i}`;
   await store.append(aShieldAdded(id, `+86138${String(i).padStart(8, '0')}`));
