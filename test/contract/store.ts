@@ -51,6 +51,39 @@ export function testStore(name: string, create: () => StoreUnderTest): void {
       assert.deepEqual(await store.head(), { seq: last?.seq, hash: last?.hash });
     });
 
+    withStore('records behind a row are read without those before it', async (store) => {
+      for (const record of aDay()) await store.append(record);
+      const rows = await all(store, { afterSeq: 5, kinds: ['shield-added', 'shield-cancelled'] });
+      assert.deepEqual(
+        rows.map(({ seq }) => seq),
+        [6, 7],
+      );
+      assert.deepEqual(await all(store, { afterSeq: aDay().length }), []);
+    });
+
+    withStore(
+      'R2.3 past calls are the allowed ones; one that the guard stopped after all is none',
+      async (store) => {
+        for (const id of ['a1', 'a2', 'a3']) await store.append(aDecision(id));
+        const { attempt, verdict, ...rest } = aDecision('a2', NUMBER, T0 + 1);
+        const stopped = { ...verdict, outcome: 'block', reason: 'shielded' } as const;
+        await store.append({ ...rest, attempt: { ...attempt, door: 'guard' }, verdict: stopped });
+        const { calls } = await store.history(NUMBER, T0);
+        assert.deepEqual(
+          calls.map(({ id }) => id),
+          ['a1', 'a3'],
+        );
+        assert.deepEqual((await store.history(NUMBER, T0 + 1)).calls, []);
+      },
+    );
+
+    withStore('R2.3 a refusal that was taken back starts no cooling-off', async (store) => {
+      await store.append(aShieldAdded('s1'));
+      assert.equal((await store.history(NUMBER, T0)).refusedAt, T0);
+      await store.append(aShieldCancelled('s1'));
+      assert.equal((await store.history(NUMBER, T0)).refusedAt, undefined);
+    });
+
     withStore('append answers with the mark of its own row', async (store) => {
       const mark = await store.append(aDecision('a1'));
       assert.equal(mark.seq, 1);
