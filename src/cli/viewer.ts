@@ -60,7 +60,7 @@ export async function openViewer(store: Store, options: RevealOptions, look: Loo
   return IN_FULL;
 }
 
-const NUMBERS = new Set(['number', 'dialled', 'presented', 'key', 'dial']);
+const NUMBERS = new Set(['number', 'numbers', 'dialled', 'presented', 'key', 'dial']);
 const FREE_TEXT = new Set([
   'detail',
   'evidence',
@@ -70,6 +70,8 @@ const FREE_TEXT = new Set([
   'operator',
   'approver',
   'reference',
+  // The company's own word for it, in which the person's number may stand.
+  'policyNumber',
 ]);
 const TIMES = new Set([
   'at',
@@ -81,6 +83,13 @@ const TIMES = new Set([
   'startsAt',
   'endsAt',
   'liftedAt',
+  'from',
+  'expiresAt',
+  'givenAt',
+  'inForceFrom',
+  'inForceUntil',
+  'connectedAt',
+  'refusedAt',
 ]);
 
 function forJson(value: unknown, key: string, show: Pick<Viewer, 'number' | 'text'>): unknown {

@@ -3,7 +3,8 @@ import { describe, test } from 'node:test';
 import { openSqliteStore } from '../../src/adapters/sqlite/index.js';
 import { toFailure } from '../../src/cli/failure.js';
 import { pathFailure } from '../../src/cli/path-failure.js';
-import { aDecision } from '../fakes/records.js';
+import { known } from '../../src/core/verdict.js';
+import { aDecision, NUMBER, T0 } from '../fakes/records.js';
 import { callward, newFolder } from './callward.js';
 
 const MOBILE = '13800138000';
@@ -32,6 +33,20 @@ describe('what the command line says', { concurrency: 2 }, () => {
     const data = newFolder();
     const store = openSqliteStore({ folder: data });
     await store.append(aDecision('a1'));
+    const past = { id: 'p', at: T0, number: NUMBER, purpose: 'sale', connectedAt: T0 } as const;
+    const policyNumber = 'P13800138000';
+    const until = { inForceFrom: T0, inForceUntil: T0 + 1 };
+    const one = {
+      id: 'l@1:2',
+      kind: 'policy',
+      number: NUMBER,
+      source: 'l@1',
+      policyNumber,
+      ...until,
+    } as const;
+    const { facts } = aDecision('a2');
+    const asked = { ...facts, history: known({ numbers: [NUMBER], calls: [past] }), papers: known([one]) };
+    await store.append({ ...aDecision('a2'), facts: asked });
     store.close();
     await add(data, MOBILE, 'manual');
     for (const args of [
@@ -43,6 +58,7 @@ describe('what the command line says', { concurrency: 2 }, () => {
       const { stdout } = await callward(...args, '--data', data, '--json');
       assert.match(stdout, /"\d{4}-\d\d-\d\dT[\d:.]+Z"/, args.join(' '));
       assert.doesNotMatch(stdout, /: 1[0-9]{12}\b/, args.join(' '));
+      assert.doesNotMatch(stdout, /13800138000/, `${args.join(' ')}: facts on record are masked too (R7.2)`);
     }
   });
 
