@@ -16,6 +16,7 @@ import type { Answer } from './phone-types.js';
 import { claimPorts, hosts, type PortBlock } from './ports.js';
 import { Service, type ServiceStart } from './service.js';
 import { Softphone } from './softphone.js';
+import { noon } from './trial-day.js';
 import { waitFor } from './wait.js';
 
 export interface LabOptions {
@@ -26,7 +27,7 @@ export interface LabOptions {
   readonly service?: false | { readonly config?: Readonly<Record<string, unknown>>; readonly data?: string };
   readonly carrier?: CarrierChoice;
   readonly supervisor?: Answer;
-  /** The policy's clock, e.g. `2026-11-22T22:00:00+08:00`. Unless told: a Tuesday noon, so tests pass at night. */
+  /** The policy's clock, e.g. `2026-11-22T22:00:00+08:00`. Unless told: noon of {@link trialDay}, so tests pass at night. */
   readonly clock?: string | 'real';
   /** false: the trunk points at the carrier and phones dial straight: no gate, no guard. For traps and comparisons. */
   readonly gated?: boolean;
@@ -44,7 +45,6 @@ export interface LabOptions {
 
 export const trunk = 'trunk';
 const home = (): string => join(process.cwd(), '.callward');
-export const noon = '2026-11-24T12:00:00+08:00';
 
 /** A whole telephony site on loopback: agent, PBX, carrier, supervisor, and the service that guards it. */
 export class Lab {

@@ -35,7 +35,7 @@ export async function screen(
     calendar: await context.calendar(),
     orders: (at: number) => store.orders(at),
   };
-  const facts = await gatherFacts(sources, attempt, number, policy);
+  const { facts } = await gatherFacts(sources, attempt, number, policy);
   const verdict = decide(attempt, { policy, number, facts });
   // A verdict reads the days ahead strictly; here there is time to look them up.
   const notBefore =

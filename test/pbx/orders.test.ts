@@ -2,6 +2,7 @@
  * R2.3, R2.4, R6.3, C10 on a real Asterisk: an order stops what rings, refuses what comes next, and is lifted by two people; an agent
  * who may not dial; a cap a day; the number that the carrier is shown.
  */
+
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { type Lab, startLab } from '../../scripts/lab/lab.js';
+import { trialDay } from '../../scripts/lab/trial-day.js';
 import { waitFor } from '../../scripts/lab/wait.js';
 import { decisions, freshNumbers } from './numbers.js';
 
@@ -133,7 +135,7 @@ describe('orders and caps', { concurrency: 1 }, () => {
     assert.equal(lab.carrier.ringsFor(number), 2);
     const verdict = await lastVerdict(lab, number);
     assert.deepEqual([verdict?.outcome, verdict?.reason], ['defer', 'cap-reached']);
-    assert.equal(verdict?.notBefore, Date.parse('2026-11-25T00:00:00+08:00'));
+    assert.equal(verdict?.notBefore, Date.parse(`${trialDay(1)}T00:00:00+08:00`));
     assert.equal(verdict?.findings[0]?.rule, 'two-a-day');
     await lab.service.stop('SIGKILL');
     await lab.service.run();

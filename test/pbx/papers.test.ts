@@ -2,12 +2,14 @@
  * R2.2, R4.6, R7.1, C4, C10 on a real PBX: what was imported decides whether the carrier rings. The lists come in by
  * `callward import`, as an administrator takes them in, while the service runs.
  */
+
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { type Lab, startLab } from '../../scripts/lab/lab.js';
+import { night, noon, trialDay } from '../../scripts/lab/trial-day.js';
 import { waitFor } from '../../scripts/lab/wait.js';
 import { openSqliteStore } from '../../src/adapters/sqlite/index.js';
 import type { AlertRecord, DecisionRecord } from '../../src/core/ledger/record.js';
@@ -15,8 +17,7 @@ import type { ShieldEntry } from '../../src/core/shield/shield-entry.js';
 import { decisions, freshNumbers, keyOf } from './numbers.js';
 
 const DAY = 86_400_000;
-const NOON = Date.parse('2026-11-24T12:00:00+08:00');
-const NIGHT = '2026-11-24T22:00:00+08:00';
+const NOON = Date.parse(noon);
 const date = (days: number): string => new Date(NOON + days * DAY).toISOString().slice(0, 10);
 /** Lists expire by the real clock of whoever takes them in. */
 const NEXT_YEAR = `${new Date().getFullYear() + 1}-12-31`;
@@ -246,7 +247,7 @@ provenance:
 describe('papers at night', { concurrency: 1 }, () => {
   let lab: Lab;
   before(async () => {
-    lab = await startLab({ agents, clock: NIGHT });
+    lab = await startLab({ agents, clock: night });
   });
   after(() => lab?.close());
 
@@ -255,9 +256,9 @@ describe('papers at night', { concurrency: 1 }, () => {
     await refused(lab, refuser);
     await take(lab, 'appointments', [
       'number,from,until,evidence',
-      `${asked},2026-11-24 21:30,2026-11-24 23:30,recording 12`,
-      `${other},2026-11-25 21:30,2026-11-25 23:30,recording 13`,
-      `${refuser},2026-11-24 21:30,2026-11-24 23:30,recording 14`,
+      `${asked},${trialDay()} 21:30,${trialDay()} 23:30,recording 12`,
+      `${other},${trialDay(1)} 21:30,${trialDay(1)} 23:30,recording 13`,
+      `${refuser},${trialDay()} 21:30,${trialDay()} 23:30,recording 14`,
     ]);
     const seen = await call(lab, asked, 'caller');
     goesOut(seen);

@@ -3,17 +3,17 @@
  * shielded, unreadable and out-of-hours numbers while the carrier counts INVITEs; then allowed numbers connect on the same
  * path, so that the silence is the gate's and not a broken road's.
  */
+
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { sameNumber } from '../../scripts/lab/carrier.js';
 import { type Lab, startLab } from '../../scripts/lab/lab.js';
 import type { PhoneCall } from '../../scripts/lab/phone-call.js';
 import { hosts } from '../../scripts/lab/ports.js';
+import { night, noon } from '../../scripts/lab/trial-day.js';
 import { waitFor } from '../../scripts/lab/wait.js';
 import { decisions, freshNumbers, inParallel, shield, unreadableNumbers } from './numbers.js';
 
-const NOON = '2026-11-24T12:00:00+08:00';
-const NIGHT = '2026-11-24T22:00:00+08:00';
 /** An allowed first leg for paths that need a call under way before they misbehave. */
 const FRIEND = '13800000001';
 
@@ -153,7 +153,7 @@ const isTransfer = ({ name }: Path): boolean => name.includes('transfer');
 let lab: Lab;
 before(async () => {
   // The supervisor's phone would ring on and on, and no scene would ever be empty.
-  lab = await startLab({ clock: NOON, service: { config: { alerts: { ring: false } } } });
+  lab = await startLab({ clock: noon, service: { config: { alerts: { ring: false } } } });
   // Without their prompts refused calls end at once: what the agent hears is heard elsewhere, here INVITEs are counted.
   const extra = `${CONTEXTS}#include extensions_callward.conf\n[globals]\nCALLWARD_PROMPTS=none-here\n`;
   await lab.asterisk.rewrite('extensions_extra.conf', extra, 'dialplan reload');
@@ -193,7 +193,7 @@ describe('by day: shielded and unreadable numbers', { concurrency: 1 }, () => {
 
 describe('by night: numbers that nothing but the hour speaks against (R2.2)', { concurrency: 1 }, () => {
   before(async () => {
-    await lab.service.restart({ testing: { clock: NIGHT } });
+    await lab.service.restart({ testing: { clock: night } });
     await lab.guardSeen();
   });
   for (const path of PATHS.filter((path) => !isTransfer(path))) {

@@ -1,6 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { PURPOSES, type Purpose } from '../../../src/core/call-attempt.js';
 import { findFreeswitch } from '../freeswitch-found.js';
+import { noon } from '../trial-day.js';
 import { Trouble, Usage } from './words.js';
 
 const example = 'scripts/up call 13800138000';
@@ -74,7 +75,7 @@ export function readUp(args: readonly string[]): UpAsked {
     throw new Usage(
       `"${clock}" is no time / 不是时间`,
       'date, time and offset from UTC are needed (ISO 8601) / 需要日期、时间与时区',
-      'scripts/up --clock 2026-11-24T12:00:00+08:00',
+      `scripts/up --clock ${noon}`,
     );
   }
   return { clock, ...pbx };

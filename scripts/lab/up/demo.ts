@@ -1,10 +1,10 @@
-import { type Lab, noon, startLab } from '../lab.js';
+import { type Lab, startLab } from '../lab.js';
+import { night, noon } from '../trial-day.js';
 import { waitFor } from '../wait.js';
 import { say } from './words.js';
 
 const number = '13800138000';
 const other = '13900139000';
-const night = '2026-11-24T22:00:00+08:00';
 
 /** Walks the story on a site of its own. Every sentence is checked; one that is not as told ends it with exit code 1. */
 export async function demo(): Promise<number> {

@@ -2,6 +2,7 @@ import { showTime } from '../../../src/cli/output.js';
 import type { DecisionRecord } from '../../../src/core/ledger/record.js';
 import { REASONS } from '../../../src/core/reasons.js';
 import type { SippCall } from '../sipp.js';
+import { noon } from '../trial-day.js';
 import type { CallAsked } from './arguments.js';
 import { meaning } from './words.js';
 
@@ -84,7 +85,7 @@ function timeLines({ phone, heardMs, decision }: CallSeen): string[] {
 
 function hintLines({ decision, realClock }: CallSeen): string[] {
   if (decision?.verdict.reason !== 'out-of-hours' || !realClock) return [];
-  return ['to try the daytime / 试白天:  scripts/up down; scripts/up --clock 2026-11-24T12:00:00+08:00'];
+  return [`to try the daytime / 试白天:  scripts/up down; scripts/up --clock ${noon}`];
 }
 
 const duration = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`);

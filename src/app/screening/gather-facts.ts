@@ -10,7 +10,7 @@ import { leadPlaces } from '../../core/papers/lead.js';
 import type { Policy } from '../../core/policy/policy.js';
 import { type Facts, NO_FURTHER_FACTS } from '../../core/snapshot.js';
 import type { LocalTime } from '../../core/time/local-time.js';
-import { type Fact, known, unknown } from '../../core/verdict.js';
+import { type Fact, known, unknown, type Verdict } from '../../core/verdict.js';
 import { asksCalendar } from '../../core/window/speaks.js';
 import type { Calendar, ZoneClock } from '../ports/clock.js';
 import type { Store } from '../ports/store.js';
@@ -23,6 +23,12 @@ export interface FactSources {
   readonly orders: (at: number) => Promise<readonly Order[]>;
 }
 
+/** The facts, and the verdict on exactly these where it had to be reached to know whether they are enough. */
+export interface Gathered {
+  readonly facts: Facts;
+  readonly verdict?: Verdict;
+}
+
 /**
  * Everything `decide` needs to know about an attempt. Never rejects: what cannot be found out is an unknown. Papers are asked
  * for where the pack cannot do without, and else only where they could turn the answer: most calls need none.
@@ -32,8 +38,8 @@ export async function gatherFacts(
   attempt: CallAttempt,
   number: NumberReading,
   policy: Policy,
-): Promise<Facts> {
-  if (!number.parsed) return { shield: known([]), localTimes: known([]), ...NO_FURTHER_FACTS };
+): Promise<Gathered> {
+  if (!number.parsed) return { facts: { shield: known([]), localTimes: known([]), ...NO_FURTHER_FACTS } };
   const { at, purpose } = attempt;
   const papersAndPlace = async (): Promise<Pick<Facts, 'papers' | 'localTimes'>> => {
     const papers = await asked(() => sources.store.papers(number.key));
@@ -52,9 +58,11 @@ export async function gatherFacts(
     ),
     ...(await pastCalls(sources, attempt, number, policy)),
   };
-  if (required || !hasExemption(policy.pack, purpose)) return facts;
-  const { findings } = decide(attempt, { policy, number, facts });
-  return papersMayHelp(policy.pack, purpose, findings) ? { ...facts, ...(await papersAndPlace()) } : facts;
+  if (required || !hasExemption(policy.pack, purpose)) return { facts };
+  const verdict = decide(attempt, { policy, number, facts });
+  return papersMayHelp(policy.pack, purpose, verdict.findings)
+    ? { facts: { ...facts, ...(await papersAndPlace()) } }
+    : { facts, verdict };
 }
 
 /** Asked for only where a cap of the pack speaks of the attempt, and only as far back as it looks. */

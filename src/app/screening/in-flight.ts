@@ -37,7 +37,7 @@ export function createInFlight(deps: InFlightDeps): (concerned: Concerned) => Pr
       if (!number.parsed || number.kind === 'emergency') continue;
       const attempt = asIfNow(call, deps.now());
       if (!concerned(attempt, number, call)) continue;
-      const facts = await gatherFacts(deps, attempt, number, policy);
+      const { facts } = await gatherFacts(deps, attempt, number, policy);
       const verdict = decide(attempt, { policy, number, facts });
       if (verdict.outcome === 'allow' || call.answered) continue;
       deps.permits.giveUp(call.number, attempt.id);

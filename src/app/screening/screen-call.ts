@@ -6,7 +6,7 @@ import type { Facts } from '../../core/snapshot.js';
 import { known, unknown, type Verdict } from '../../core/verdict.js';
 import type { Log } from '../ports/log.js';
 import type { Store } from '../ports/store.js';
-import { type FactSources, gatherFacts } from './gather-facts.js';
+import { type FactSources, type Gathered, gatherFacts } from './gather-facts.js';
 import type { NumberReader } from './number-reader.js';
 import type { Permits } from './permits.js';
 import type { Reservations } from './reservations.js';
@@ -45,8 +45,9 @@ export function createScreenCall(deps: ScreenCallDeps): ScreenCall {
     const attempt = permitted ? asTheGateSaw(permitted, asked) : atItsDoor(deps, asked, policy);
     const found = await within(deps.budgetMs, gatherFacts(deps, attempt, number, policy), factsTooLate);
     // From here until the call is reserved nothing waits: of two calls at once the second sees the first (R2.3).
-    const facts = withReserved(deps.reservations, found);
-    const verdict = decide(attempt, { policy, number, facts });
+    const facts = withReserved(deps.reservations, found.facts);
+    const reached = facts === found.facts ? found.verdict : undefined;
+    const verdict = reached ?? decide(attempt, { policy, number, facts });
     reserve(deps.reservations, policy, attempt, number, verdict);
     if (permitted && verdict.outcome === 'allow') return verdict;
     if (
@@ -121,9 +122,9 @@ async function permitFor(
   return good ? permit.attempt : undefined;
 }
 
-const factsTooLate = (): Facts => {
+const factsTooLate = (): Gathered => {
   const late = unknown('the store did not answer in time');
-  return { shield: late, localTimes: late, orders: late, history: late, papers: late };
+  return { facts: { shield: late, localTimes: late, orders: late, history: late, papers: late } };
 };
 
 /** Resolves to why the decision is not on record, or to undefined when it is. */

@@ -78,6 +78,7 @@ const ALERTS = [
   'link-restored',
   'enforcement-failed',
   'exemption-burst',
+  'policy-refused',
 ];
 for (const language of ['zh', 'en'])
   test(`every reason, alert and digit has its sentence in ${language}, and none is stale`, () => {

@@ -38,7 +38,7 @@ async function ask(given: {
     calendar: () => ({ kind: 'workday', covered: true }) as const,
     orders: async () => [],
   };
-  const facts = await gatherFacts(sources, attempt, number, current);
+  const { facts } = await gatherFacts(sources, attempt, number, current);
   return { asked, facts, verdict: decide(attempt, { policy: current, number, facts }) };
 }
 

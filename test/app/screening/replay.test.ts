@@ -53,7 +53,7 @@ async function call(
     calendar: () => ({ kind: 'workday', covered: true }) as const,
     orders: async () => [],
   };
-  const facts = await gatherFacts(sources, attempt, number, policy);
+  const { facts } = await gatherFacts(sources, attempt, number, policy);
   const verdict = decide(attempt, { policy, number, facts });
   const record: DecisionRecord = { kind: 'decision', at, attempt, number, facts, verdict };
   await store.append(record);

@@ -3,8 +3,7 @@ import type { Lab } from '../../../scripts/lab/lab.js';
 import { waitFor } from '../../../scripts/lab/wait.js';
 import { decisions } from '../numbers.js';
 
-export const NOON = '2026-11-24T12:00:00+08:00';
-export const NIGHT = '2026-11-24T22:00:00+08:00';
+export { night as NIGHT, noon as NOON } from '../../../scripts/lab/trial-day.js';
 /** An allowed first leg for paths that need a call under way before they misbehave. */
 export const FRIEND = '13800000001';
 
