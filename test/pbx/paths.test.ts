@@ -8,11 +8,11 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { sameNumber } from '../../scripts/lab/carrier.js';
 import { type Lab, startLab } from '../../scripts/lab/lab.js';
-import type { PhoneCall } from '../../scripts/lab/phone-call.js';
 import { hosts } from '../../scripts/lab/ports.js';
 import { night, noon } from '../../scripts/lab/trial-day.js';
 import { waitFor } from '../../scripts/lab/wait.js';
 import { decisions, freshNumbers, inParallel, shield, unreadableNumbers } from './numbers.js';
+import { transfer } from './transfer.js';
 
 /** An allowed first leg for paths that need a call under way before they misbehave. */
 const FRIEND = '13800000001';
@@ -67,19 +67,6 @@ async function endTransferred(lab: Lab, numbers: readonly string[]): Promise<voi
   await everyOneDecided(lab, numbers);
   await lab.cli('channel request hangup all');
   await lab.idle(60_000);
-}
-
-/** Asked in the same breath as the answer, Asterisk may refuse (400: not bridged yet), and nothing would be proven. */
-async function transfer(call: PhoneCall, number: string): Promise<void> {
-  const settled = (news: readonly string[]) => call.over || news.some((line) => / [2-6]\d\d/.test(line));
-  for (let tries = 0; tries < 50; tries++) {
-    const heard = call.transferNews.length;
-    await call.refer(number);
-    // Hung up sooner, the transfer itself might never be tried.
-    await waitFor('the outcome of the transfer', () => settled(call.transferNews.slice(heard)));
-    if (!call.transferNews.slice(heard).some((line) => / 400/.test(line))) return;
-  }
-  assert.fail('Asterisk never took the transfer');
 }
 
 /** A call with the friend is up; the agent blind-transfers it to the number. */
