@@ -35,8 +35,12 @@ export async function screen(
     calendar: await context.calendar(),
     orders: (at: number) => store.orders(at),
   };
-  const { facts } = await gatherFacts(sources, attempt, number, policy);
-  const verdict = decide(attempt, { policy, number, facts });
+  const { facts, verdict = decide(attempt, { policy, number, facts }) } = await gatherFacts(
+    sources,
+    attempt,
+    number,
+    policy,
+  );
   // A verdict reads the days ahead strictly; here there is time to look them up.
   const notBefore =
     verdict.outcome === 'defer' ? nextAllowed(sources, attempt, { policy, number, facts }) : undefined;

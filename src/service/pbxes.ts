@@ -44,7 +44,6 @@ export function openPbx(pbx: PbxConfig, needs: PbxNeeds): RunningPbx {
     now,
     newId,
     log,
-    numberFor,
   };
   if (isFreeswitch(pbx)) {
     const { key, undoKey, confirm } = config.refusal;
@@ -56,7 +55,11 @@ export function openPbx(pbx: PbxConfig, needs: PbxNeeds): RunningPbx {
     });
   }
   const { url, username, app } = pbx.ari;
-  return createAsterisk({ ...common, ari: { url, username, password: readAriPassword(pbx), app } });
+  return createAsterisk({
+    ...common,
+    numberFor,
+    ari: { url, username, password: readAriPassword(pbx), app },
+  });
 }
 
 /** The gates that FreeSWITCHes ask; they listen before any link is up, as the trunk guards do. */

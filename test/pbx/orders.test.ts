@@ -12,6 +12,7 @@ import { after, before, describe, test } from 'node:test';
 import { type Lab, startLab } from '../../scripts/lab/lab.js';
 import { trialDay } from '../../scripts/lab/trial-day.js';
 import { waitFor } from '../../scripts/lab/wait.js';
+import { cli, give } from './give-order.js';
 import { decisions, freshNumbers } from './numbers.js';
 
 /** A landline in that city; its province is known from the number. */
@@ -27,16 +28,6 @@ caps:
 const SHOWN = '01062551234';
 const CALLER_ID = `callerId: { id: published, ${CITED}, allowed: ["${SHOWN}"] }\n`;
 
-async function cli(lab: Lab, ...args: string[]): Promise<{ orders: { id: string }[] }> {
-  const { code, out, err } = await lab.service.cli([...args, '--json']);
-  assert.equal(code, 0, out + err);
-  return JSON.parse(out);
-}
-async function give(lab: Lab, kind: string, name: string, cause: string): Promise<string> {
-  const why = ['--until', 'lifted', '--cause', cause, '--reference', 'test 1', '--operator', 'ann'];
-  const { orders } = await cli(lab, 'order', 'give', kind, name, ...why);
-  return orders[0]?.id ?? '';
-}
 const lift = (lab: Lab, id: string) =>
   cli(lab, 'order', 'lift', id, '--reason', 'over', '--operator', 'ann', '--approver', 'bob');
 

@@ -11,6 +11,7 @@ import { after, before, describe, test } from 'node:test';
 import { type Lab, startLab } from '../../scripts/lab/lab.js';
 import { waitFor } from '../../scripts/lab/wait.js';
 import { REASONS, type ReasonCode } from '../../src/core/reasons.js';
+import { give } from './give-order.js';
 import { decisions, freshNumbers, shield } from './numbers.js';
 
 const CITED = 'citation: { text: test, verified: primary, on: "2026-11-22" }';
@@ -42,12 +43,6 @@ async function called(lab: Lab): Promise<string> {
   return number;
 }
 
-async function ordered(lab: Lab, kind: string, name: string): Promise<void> {
-  const why = ['--cause', 'other', '--reference', 'test', '--operator', 'ann', '--until', 'lifted'];
-  const { code, out, err } = await lab.service.cli(['order', 'give', kind, name, ...why]);
-  assert.equal(code, 0, out + err);
-}
-
 /** A call to somebody else is refused: the service, which looks four times a second, has the order. */
 const bound = (lab: Lab, number: () => Promise<string>): Promise<true> =>
   waitFor('the order to bind', async () =>
@@ -76,7 +71,7 @@ const CASES: readonly Case[] = [
     reason: 'suspended',
     rules: 'none',
     set: async (lab) => {
-      await ordered(lab, 'area', '广东');
+      await give(lab, 'area', '广东', 'other');
       await bound(lab, async () => '02087654321');
       return '02081234567';
     },
@@ -85,7 +80,7 @@ const CASES: readonly Case[] = [
     reason: 'not-entitled',
     rules: 'none',
     set: async (lab) => {
-      await ordered(lab, 'agent', 'agent1');
+      await give(lab, 'agent', 'agent1', 'other');
       // A mobile might be in 广东, whose order is still in force.
       await bound(lab, async () => '01087654321');
       return '01081234567';

@@ -1,7 +1,6 @@
 import type { Clock } from '../../app/ports/clock.js';
 import type { Log } from '../../app/ports/log.js';
 import type { Enforcement, Pbx, PbxListener } from '../../app/ports/pbx.js';
-import type { NumberReading } from '../../core/number/phone-number.js';
 import type { EslAddress } from './address.js';
 import { openConnection, type Pace } from './connection.js';
 import { outcomeOf } from './enforce.js';
@@ -33,7 +32,6 @@ export interface FreeswitchOptions {
   readonly now: Clock;
   newId(): string;
   readonly log: Log;
-  numberFor(dialled: string): NumberReading;
   readonly refusal: RefusalOptions;
   /**
    * The gate is set as global variables too, so that `sofia/profile/N@carrier` is screened like any other leg. Without it

@@ -42,7 +42,7 @@ const ONCE = ['from', 'to', 'call-id', 'cseq', 'content-length', 'max-forwards']
 const TOKEN = /^[A-Za-z0-9\-.!%*_+`'~]+$/;
 export const MAX_HEADERS = 256;
 
-export const headerValues = (request: SipRequest, name: string): string[] =>
+const headerValues = (request: SipRequest, name: string): string[] =>
   request.headers.filter((header) => header.name === name).map((header) => header.value);
 
 export const headerValue = (request: SipRequest, name: string): string | undefined =>

@@ -37,8 +37,12 @@ export function createInFlight(deps: InFlightDeps): (concerned: Concerned) => Pr
       if (!number.parsed || number.kind === 'emergency') continue;
       const attempt = asIfNow(call, deps.now());
       if (!concerned(attempt, number, call)) continue;
-      const { facts } = await gatherFacts(deps, attempt, number, policy);
-      const verdict = decide(attempt, { policy, number, facts });
+      const { facts, verdict = decide(attempt, { policy, number, facts }) } = await gatherFacts(
+        deps,
+        attempt,
+        number,
+        policy,
+      );
       if (verdict.outcome === 'allow' || call.answered) continue;
       deps.permits.giveUp(call.number, attempt.id);
       await stop(deps, call);

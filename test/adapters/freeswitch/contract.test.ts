@@ -81,9 +81,6 @@ async function create({ listener, newId }: Needs): Promise<PbxUnderTest> {
     ...{ name: 'pbx1', language: 'en', supervisor: 'user/8001', listener, now: () => 0, newId, log },
     esl: { host: '127.0.0.1', port, password: 's3cret' },
     trunks: [{ name: 'trunk', carrierHost: '203.0.113.10' }],
-    numberFor: (dialled) => ({
-      ...{ parsed: true, kind: 'mobile', key: `+86${dialled}`, dial: dialled, country: 'CN' },
-    }),
     refusal: { key: '*9', undoKey: '*8', confirm: false, toneTime: 5 },
     pace: { first: 5, longest: 20, slow: 40, ping: 1000, deadline: 2000 },
   });

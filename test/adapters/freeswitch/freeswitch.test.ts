@@ -60,7 +60,6 @@ async function set(t: TestContext, script: (esl: FakeEsl) => void = () => {}, ov
     now: () => 0,
     newId: () => `n${ids++}`,
     log,
-    numberFor: () => ({ parsed: false, why: 'empty' }),
     pace: { first: 2, longest: 10, slow: 30, ping: 1000, deadline: 2000 },
     ...options,
     refusal: { key: '*9', undoKey: '*8', confirm: false, toneTime: 1, ...options?.refusal },
