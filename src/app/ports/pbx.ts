@@ -1,6 +1,7 @@
 import type { CallAttempt, CallRef } from '../../core/call-attempt.js';
 import type { Alert } from '../../core/ledger/record.js';
 import type { Verdict } from '../../core/verdict.js';
+import type { Utterance } from './speech.js';
 
 /** What became of a command that acts on a call. A failed block is the loudest alert there is. */
 export type Enforcement = 'enforced' | 'already-gone' | 'failed';
@@ -15,6 +16,29 @@ export interface Pbx {
    * Resolves when the call is over: true when somebody answered.
    */
   ringSupervisor(alert: Alert): Promise<boolean>;
+  /**
+   * Copies the voice of the party on this leg to `audio` (signed 16-bit little-endian mono, 8 kHz, in order) until the tap is closed or the leg
+   * ends, without touching the call. Undefined where the leg is gone or cannot be tapped. `lost` is told once when the copy breaks off by itself.
+   */
+  tap(ref: CallRef, audio: (pcm: Buffer) => void, lost: (why: string) => void): Promise<AudioTap | undefined>;
+  /** Plays a sound on this leg that only the person on it hears. */
+  tell(ref: CallRef, sound: PrivateSound): Promise<Enforcement>;
+}
+
+export interface AudioTap {
+  close(): void;
+}
+
+/** What an agent may hear in the middle of a call: a refusal may have been spoken (the refusal key confirms it), or one is registered. */
+export type PrivateSound = 'possible-refusal' | 'registered';
+
+/** A dialer's or an agent's word for how the call ended, verbatim. */
+export interface Disposition {
+  readonly ref: CallRef;
+  readonly code: string;
+  readonly agent?: string;
+  /** The number as the PBX knew it; the live call's own number wins where there is one. */
+  readonly dialled?: string;
 }
 
 /** The agent's refusal key (or its undo) on a live call. */
@@ -50,6 +74,11 @@ export interface PbxListener {
   enforced(attempt: CallAttempt, verdict: Verdict, outcome: Enforcement): void;
   refusalKey(press: KeyPress): Promise<KeyAnswer>;
   undoKey(press: KeyPress): Promise<KeyAnswer>;
+  /** The customer's own key, on the customer's leg: after an announcement, or in the message of an abandoned call. */
+  customerKey(press: KeyPress): Promise<KeyAnswer>;
+  /** What a recogniser inside the PBX heard on this leg. */
+  spoken(ref: CallRef, utterance: Utterance): void;
+  disposition(disposition: Disposition): void;
   legDialled(leg: OutgoingLeg): void;
   legAnswered(ref: CallRef): void;
   /** Any channel ended: a leg to a trunk, or the leg that asked for it. */
