@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { checkTerm } from '../core/shield/term.js';
+import { customer, dispositions, hearing, sellingOn } from './hearing-schema.js';
 import { pbx } from './pbx-schema.js';
 import { campaign, purposes } from './purpose-schema.js';
 import { CLOSES_LATER, carrierUri, endpointName, hostPort, minuteOfDay } from './values.js';
@@ -51,6 +52,8 @@ const refusal = z
     key: featureKey.default('*9'),
     undoKey: featureKey.default('*8'),
     scope: z.enum(['all', 'campaign', 'line']).default('all'),
+    /** The customer's own key; without it the customer has none. */
+    customer: customer.optional(),
   })
   .refine(({ key, undoKey }) => !key.startsWith(undoKey) && !undoKey.startsWith(key), {
     message: 'keys-differ',
@@ -95,6 +98,9 @@ export const configSchema = z
     log: log.prefault({}),
     policy: policy.prefault({}),
     refusal: refusal.prefault({}),
+    hearing: hearing.prefault({}),
+    sellingOn: sellingOn.prefault({}),
+    dispositions: dispositions.prefault({}),
     screening: screening.prefault({}),
     pbx: z.array(pbx).default([]),
     trunks: z.array(trunk).default([]),
