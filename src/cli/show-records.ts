@@ -98,6 +98,16 @@ function describe(record: LedgerRecord, viewer: Viewer, packs: ReadonlyMap<strin
       return `名单导入 list imported: ${viewer.text(record.list)}  ${record.papers}  ${record.rows} + ${record.refused} 行拒收 refused  ${viewer.text(record.operator)}`;
     case 'policy-loaded':
       return `策略 policy in force: ${record.pack.name} ${record.version}${record.mode === 'shadow' ? '  试运行，不拦截 SHADOW: nothing is blocked' : ''}`;
+    case 'signed-in':
+      return `登录 signed in: ${viewer.text(record.operator)}  ${record.address}`;
+    case 'sign-in-failed':
+      return `登录失败 sign-in failed: ${record.operator ? viewer.text(record.operator) : '—'}  ${record.address}  ${record.why}`;
+    case 'access-changed': {
+      const { operator, change, subject, roles = [], teams = [], scopes = [] } = record;
+      return `权限 access: ${viewer.text(operator)}  ${change}  ${viewer.text(subject)}  ${[...roles, ...teams, ...scopes].join(' ')}`.trimEnd();
+    }
+    case 'alert-acknowledged':
+      return `告警已确认 alert acknowledged: ${record.alert}  ${viewer.text(record.operator)}`;
     case 'service':
       return `服务 service ${record.event}: ${record.version}, policy ${record.policyVersion}`;
   }

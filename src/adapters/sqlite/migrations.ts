@@ -90,4 +90,71 @@ export const MIGRATIONS: readonly string[] = [
    DROP TABLE persons;
    CREATE INDEX members_number ON members (number);
    CREATE INDEX members_person ON members (person);`,
+  // Who may come in, and what the board asks often enough that it must not read the ledger for it.
+  `CREATE TABLE accounts (
+     id TEXT PRIMARY KEY,
+     key TEXT NOT NULL UNIQUE,
+     name TEXT NOT NULL,
+     roles TEXT NOT NULL,
+     teams TEXT NOT NULL,
+     extension TEXT,
+     password TEXT NOT NULL,
+     temporary INTEGER NOT NULL,
+     locked INTEGER NOT NULL,
+     created_at INTEGER NOT NULL,
+     failures INTEGER NOT NULL,
+     failed_at INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE sessions (
+     digest TEXT PRIMARY KEY,
+     account TEXT NOT NULL,
+     created_at INTEGER NOT NULL,
+     seen_at INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX sessions_account ON sessions (account);
+   CREATE TABLE tokens (
+     id TEXT PRIMARY KEY,
+     name TEXT NOT NULL,
+     digest TEXT NOT NULL UNIQUE,
+     scopes TEXT NOT NULL,
+     created_by TEXT NOT NULL,
+     created_at INTEGER NOT NULL,
+     expires_at INTEGER NOT NULL,
+     revoked_at INTEGER
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE alerts (
+     id TEXT PRIMARY KEY,
+     seq INTEGER NOT NULL,
+     body TEXT NOT NULL,
+     acknowledged_at INTEGER,
+     acknowledged_by TEXT,
+     acknowledged_seq INTEGER
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX alerts_seq ON alerts (seq);
+   CREATE INDEX alerts_acknowledged ON alerts (acknowledged_seq) WHERE acknowledged_seq IS NOT NULL;
+   INSERT OR IGNORE INTO alerts (id, seq, body)
+     SELECT body ->> '$.alert.id', seq, body -> '$.alert' FROM ledger WHERE kind = 'alert';
+   CREATE TABLE tallies (
+     hour INTEGER NOT NULL,
+     what TEXT NOT NULL,
+     name TEXT NOT NULL,
+     agent TEXT NOT NULL,
+     count INTEGER NOT NULL,
+     PRIMARY KEY (hour, what, name, agent)
+   ) STRICT, WITHOUT ROWID;
+   INSERT INTO tallies (hour, what, name, agent, count)
+     SELECT at / 3600000, 'decision', body ->> '$.verdict.reason', coalesce(body ->> '$.attempt.agent', ''), count(*)
+     FROM ledger WHERE kind = 'decision' GROUP BY 1, 3, 4;
+   INSERT INTO tallies (hour, what, name, agent, count)
+     SELECT at / 3600000, 'refusal', body ->> '$.entry.source', coalesce(body ->> '$.entry.operator', ''), count(*)
+     FROM ledger WHERE kind = 'shield-added' GROUP BY 1, 3, 4;
+   CREATE TABLE imports (
+     list TEXT PRIMARY KEY,
+     at INTEGER NOT NULL,
+     papers TEXT NOT NULL,
+     rows INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   INSERT OR REPLACE INTO imports (list, at, papers, rows)
+     SELECT body ->> '$.list', at, body ->> '$.papers', body ->> '$.rows' FROM ledger
+     WHERE kind = 'papers-imported' ORDER BY seq;`,
 ];

@@ -12,6 +12,7 @@ import {
 } from '../../app/ports/store.js';
 import { nextRow } from '../../core/ledger/chain.js';
 import type { LedgerRecord, PapersImportedRecord } from '../../core/ledger/record.js';
+import { type BoardTables, prepareBoardTables, projectBoard } from './board-tables.js';
 import { LAST_RESORT_PAGES, startCheckpointer } from './checkpointer.js';
 import { createCircuit } from './circuit.js';
 import { databaseFile, openDatabase } from './connection.js';
@@ -49,6 +50,7 @@ interface Open {
   readonly sql: Statements;
   readonly tables: PolicyTables;
   readonly lists: StagedLists;
+  readonly board: BoardTables;
   /** Identity of the file on disk when it was opened. */
   readonly inode: number;
 }
@@ -61,7 +63,8 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     const db = openDatabase(folder, busyTimeoutMs);
     if (options.checkpointer) db.pragma(`wal_autocheckpoint = ${LAST_RESORT_PAGES}`);
     const tables = preparePolicyTables(db);
-    return { db, sql: prepare(db), tables, lists: prepareStagedLists(db), inode: statSync(file).ino };
+    const board = prepareBoardTables(db);
+    return { db, sql: prepare(db), tables, board, lists: prepareStagedLists(db), inode: statSync(file).ino };
   };
   let closed = false;
   let current: Open | undefined;
@@ -192,11 +195,12 @@ const DURABLE: ReadonlySet<LedgerRecord['kind']> = new Set([
   'order-lifted',
   'papers-imported',
   'policy-loaded',
+  'access-changed',
 ] as const);
 
 /** One record and its effect on the tables, both or neither. */
 function append(
-  { db, sql, tables }: Open,
+  { db, sql, tables, board }: Open,
   record: LedgerRecord,
   more: () => void = () => undefined,
 ): LedgerMark {
@@ -211,6 +215,7 @@ function append(
     sql.append.run(row);
     project(sql, record, row.seq);
     projectPolicy(tables, record, row.seq);
+    projectBoard(board, record, row.seq);
     more();
     sql.commit.run();
     return { seq: row.seq, hash: row.hash };

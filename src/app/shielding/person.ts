@@ -19,7 +19,7 @@ export function mixesScripts(name: string): boolean {
 const LOOK_ALIKE = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u, /\p{Script=Armenian}/u];
 
 /** NFKC and upper, then lower case (ß is ss, ς is σ); what is not seen, such as a zero-width space, makes no other name. */
-const spelling = (name: string): string =>
+export const spelling = (name: string): string =>
   name
     .normalize('NFKC')
     .replace(/\p{Default_Ignorable_Code_Point}/gu, '')

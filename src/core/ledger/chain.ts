@@ -61,6 +61,10 @@ export function recordNumber(record: LedgerRecord): string | undefined {
     case 'order-lifted':
     case 'papers-imported':
     case 'policy-loaded':
+    case 'signed-in':
+    case 'sign-in-failed':
+    case 'access-changed':
+    case 'alert-acknowledged':
       return undefined;
   }
 }

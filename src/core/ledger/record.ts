@@ -1,3 +1,4 @@
+import type { Role, Scope } from '../access/permissions.js';
 import type { CallAttempt, CallRef, Purpose } from '../call-attempt.js';
 import type { NumberReading } from '../number/phone-number.js';
 import type { Order } from '../orders/order.js';
@@ -25,7 +26,11 @@ export type LedgerRecord =
   | CallConnectedRecord
   | CallAbandonedRecord
   | PapersImportedRecord
-  | PolicyLoadedRecord;
+  | PolicyLoadedRecord
+  | SignedInRecord
+  | SignInFailedRecord
+  | AccessChangedRecord
+  | AlertAcknowledgedRecord;
 
 export interface DecisionRecord {
   readonly kind: 'decision';
@@ -170,4 +175,50 @@ export interface PolicyLoadedRecord {
   readonly version: string;
   readonly pack: RulePack;
   readonly mode: Policy['mode'];
+}
+
+/** Somebody came in (R7.2). `address` is where from. */
+export interface SignedInRecord {
+  readonly kind: 'signed-in';
+  readonly at: number;
+  readonly operator: string;
+  readonly address: string;
+}
+
+export interface SignInFailedRecord {
+  readonly kind: 'sign-in-failed';
+  readonly at: number;
+  /** The name of the account tried; absent where nobody has that name: it may be a password typed into the wrong field. */
+  readonly operator?: string;
+  readonly address: string;
+  readonly why: 'unknown-name' | 'password' | 'locked' | 'too-many';
+}
+
+/** Who may do what was changed (R7.2). */
+export interface AccessChangedRecord {
+  readonly kind: 'access-changed';
+  readonly at: number;
+  readonly operator: string;
+  readonly change:
+    | 'account-added'
+    | 'account-changed'
+    | 'account-locked'
+    | 'account-unlocked'
+    | 'password-changed'
+    | 'password-reset'
+    | 'token-created'
+    | 'token-revoked';
+  /** The name of the account or the token. */
+  readonly subject: string;
+  readonly roles?: readonly Role[];
+  readonly teams?: readonly string[];
+  readonly scopes?: readonly Scope[];
+}
+
+/** Somebody has taken an alert on (R6.1). The first word counts. */
+export interface AlertAcknowledgedRecord {
+  readonly kind: 'alert-acknowledged';
+  readonly at: number;
+  readonly alert: string;
+  readonly operator: string;
 }
