@@ -43,6 +43,22 @@ const slot = (value: string, place: string): string => {
   return value;
 };
 
+function voiceFile(path: string): string {
+  if (!path.startsWith('/') || !isSoundFile(line(path, 'file')))
+    throw new UnsafeValue('freeswitch: unsafe file');
+  return path;
+}
+/**
+ * For this recording alone, whatever the site has set on the leg for its own: what the party on the leg says and nothing else, at
+ * once and not in steps of 64 KB, for the whole call; a full disk is no reason to hang up.
+ */
+const COPY = [
+  'RECORD_READ_ONLY=true,RECORD_WRITE_ONLY=false,RECORD_STEREO=false,RECORD_STEREO_SWAP=false,record_sample_rate=8000',
+  'enable_file_write_buffering=false,RECORD_PRE_BUFFER_FRAMES=0,RECORD_USE_THREAD=true,RECORD_APPEND=false',
+  'RECORD_ANSWER_REQ=false,RECORD_BRIDGE_REQ=false,RECORD_CHECK_BRIDGE=false,RECORD_TOGGLE_ON_REPEAT=false',
+  'RECORD_INITIAL_TIMEOUT_MS=0,RECORD_FINAL_TIMEOUT_MS=0,RECORD_SILENCE_THRESHOLD=0,RECORD_HANGUP_ON_ERROR=false',
+].join(',');
+
 /** The bytes of a command: one write, closed by the blank line. Throws {@link UnsafeValue} for what must not be sent. */
 export function encodeCommand(command: Command): string {
   return `${lines(command)}\n\n`;
@@ -98,6 +114,14 @@ function lines(command: Command): string {
       return `api db select/${slot(command.realm, 'realm')}/${slot(command.key, 'key')}`;
     case 'drop-kept':
       return `api db delete/${slot(command.realm, 'realm')}/${slot(command.key, 'key')}`;
+    case 'file-seen':
+      return `api file_exists ${voiceFile(command.path)}`;
+    case 'record':
+      return `api uuid_record ${uuid(command.channel)} start ${voiceFile(command.file)} 0 {${COPY}}`;
+    case 'record-stop':
+      return `api uuid_record ${uuid(command.channel)} stop ${voiceFile(command.file)}`;
+    case 'recordings':
+      return `api uuid_buglist ${uuid(command.channel)}`;
     case 'unschedule':
       return `api sched_del ${uuid(command.group, 'group')}`;
   }

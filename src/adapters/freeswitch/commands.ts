@@ -38,6 +38,13 @@ export type Command =
   | { readonly kind: 'kept-keys'; readonly realm: string }
   | { readonly kind: 'kept-value'; readonly realm: string; readonly key: string }
   | { readonly kind: 'drop-kept'; readonly realm: string; readonly key: string }
+  /** Whether FreeSWITCH finds a file of ours by its name. */
+  | { readonly kind: 'file-seen'; readonly path: string }
+  /** Copies what the party on a leg says into a file, as it comes. */
+  | { readonly kind: 'record'; readonly channel: string; readonly file: string }
+  | { readonly kind: 'record-stop'; readonly channel: string; readonly file: string }
+  /** What hangs on a leg: its recordings among it. */
+  | { readonly kind: 'recordings'; readonly channel: string }
   /** Takes back what the dialplan set to happen later. */
   | { readonly kind: 'unschedule'; readonly group: string };
 

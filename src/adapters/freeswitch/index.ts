@@ -3,16 +3,23 @@ import type { Log } from '../../app/ports/log.js';
 import type { Enforcement, Pbx, PbxListener } from '../../app/ports/pbx.js';
 import type { EslAddress } from './address.js';
 import { openConnection, type Pace } from './connection.js';
+import { createCustomerKey } from './customer-key.js';
+import { createEnding } from './ending.js';
 import { outcomeOf } from './enforce.js';
 import type { EslEvent } from './frames.js';
+import { toDisposition } from './hearing/disposition.js';
+import { createSpeech } from './hearing/speech.js';
+import { createTaps } from './hearing/taps.js';
+import { createKept } from './kept.js';
 import { createLegs } from './legs.js';
 import type { Link } from './link.js';
 import { createPrompts } from './prompts.js';
-import { createRefusalKey, type RefusalOptions } from './refusal-key.js';
+import { createRefusalKey, PATIENCE, type RefusalOptions } from './refusal-key.js';
 import { DEFAULT_PASSWORD, DEFAULT_PASSWORD_WARNING } from './refused.js';
 import { reconcile, subscribe } from './resync.js';
+import { PRIVATE_SOUNDS } from './sounds.js';
 import { createSupervise, OURS } from './supervise.js';
-import { EVENTS } from './translate.js';
+import { EVENTS, LATER_EVENTS } from './translate.js';
 import type { Trunk } from './trunk.js';
 
 export type { EslAddress } from './address.js';
@@ -27,6 +34,8 @@ export interface FreeswitchOptions {
   readonly supervisor?: string;
   /** Folder of the prompts as FreeSWITCH sees it, absolute or under its sounds: `callward` by default. */
   readonly prompts?: string;
+  /** A private folder that FreeSWITCH sees by the same name: voices are copied through it. Without one none is. */
+  readonly voices?: string;
   readonly trunks: readonly Trunk[];
   readonly listener: PbxListener;
   readonly now: Clock;
@@ -49,7 +58,7 @@ export interface Freeswitch extends Pbx {
   ready(): Promise<void>;
 }
 
-const WANTED: ReadonlySet<string> = new Set([...EVENTS, 'CUSTOM']);
+const WANTED: ReadonlySet<string> = new Set([...EVENTS, ...LATER_EVENTS, 'CUSTOM']);
 const KEPT_AGAIN = 30_000;
 
 export function createFreeswitch(options: FreeswitchOptions): Freeswitch {
@@ -67,15 +76,14 @@ export function createFreeswitch(options: FreeswitchOptions): Freeswitch {
   });
   const isOurs = (channel: string): boolean => channel.startsWith(OURS) || supervise.owns(channel);
   const legs = createLegs(name, trunks, listener, isOurs, options.explicitIsGated ?? false);
-  const keys = createRefusalKey({
-    pbx: name,
-    link,
-    legs,
-    listener,
-    log,
-    options: options.refusal,
-    folder: prompts.folder,
-  });
+  const kept = createKept(name, link, listener, log);
+  const ending = createEnding(link, prompts.folder, options.refusal.toneTime);
+  const forKeys = { pbx: name, link, legs, listener, log, kept, ending };
+  const keys = createRefusalKey({ ...forKeys, options: options.refusal, folder: prompts.folder });
+  const { customerKey, patience = PATIENCE } = options.refusal;
+  const customers = createCustomerKey({ ...forKeys, key: customerKey, patience });
+  const speech = createSpeech(name, listener);
+  const taps = createTaps({ pbx: name, link, log, folder: options.voices, newId: options.newId });
   let up = false;
   let waiting: (() => void)[] = [];
   let lastWhy = '';
@@ -84,12 +92,18 @@ export function createFreeswitch(options: FreeswitchOptions): Freeswitch {
   function event(event: EslEvent): void {
     supervise.event(event);
     keys.event(event);
+    customers.event(event);
+    speech.event(event);
+    taps.event(event);
+    // Before the leg is forgotten: a disposition is read when it ends.
+    const disposition = toDisposition(name, legs, event);
+    if (disposition) listener.disposition(disposition);
     legs.event(event);
   }
 
   /** A refusal that could not be registered stays with the PBX; it is asked for again until it is. */
   async function drain(): Promise<void> {
-    if (up && (await keys.drain())) again ??= setTimeout(drainAgain, KEPT_AGAIN).unref();
+    if (up && (await kept.drain())) again ??= setTimeout(drainAgain, KEPT_AGAIN).unref();
   }
   function drainAgain(): void {
     again = undefined;
@@ -100,13 +114,14 @@ export function createFreeswitch(options: FreeswitchOptions): Freeswitch {
     // Before the first event: what a key makes heard must be a file that is found.
     await prompts.learn();
     legs.beforeResync();
-    await subscribe(link);
+    await subscribe(link, log);
     const alive = await reconcile(name, link, trunks, legs);
     up = true;
     lastWhy = '';
     log.info('freeswitch: connected', { pbx: name, channels: alive.channels.size });
     listener.link(name, 'up', 'connected');
     legs.resync(alive);
+    void taps.resync(alive.channels);
     for (const resolve of waiting) resolve();
     waiting = [];
     void drain();
@@ -127,11 +142,13 @@ export function createFreeswitch(options: FreeswitchOptions): Freeswitch {
     name,
     start: () => {
       if (esl.password === DEFAULT_PASSWORD) log.warn(DEFAULT_PASSWORD_WARNING, { pbx: name });
+      taps.start();
       connection.start();
     },
     close: async () => {
       clearTimeout(again);
-      keys.close();
+      ending.close();
+      await taps.close();
       up = false;
       await connection.close();
       supervise.lost();
@@ -140,6 +157,11 @@ export function createFreeswitch(options: FreeswitchOptions): Freeswitch {
     end: async (ref): Promise<Enforcement> =>
       ref.pbx === name
         ? outcomeOf(await link.command({ kind: 'kill', channel: ref.channel, cause: 'CALL_REJECTED' }))
+        : 'failed',
+    tap: async (ref, audio, lost) => (ref.pbx === name ? taps.tap(ref.channel, audio, lost) : undefined),
+    tell: async (ref, sound): Promise<Enforcement> =>
+      ref.pbx === name
+        ? outcomeOf(await link.command({ kind: 'tell', channel: ref.channel, sound: PRIVATE_SOUNDS[sound] }))
         : 'failed',
     ringSupervisor: async (alert) => (options.supervisor && up ? supervise.ring(alert) : false),
   };

@@ -1,12 +1,20 @@
 import type { PbxListener } from '../../app/ports/pbx.js';
 import type { EslEvent } from './frames.js';
-import { type CarrierLeg, channelOf, type Role, roleOf, toCarrierLeg } from './translate.js';
+import { type CarrierLeg, channelOf, numberOf, type Role, roleOf, toCarrierLeg } from './translate.js';
 import type { Trunk } from './trunk.js';
 
 /** What is up on the PBX now, as the reconciliation found it. */
 export interface Alive {
   readonly channels: ReadonlySet<string>;
   readonly legs: readonly { readonly carrier: CarrierLeg; readonly answered: boolean }[];
+}
+
+/** An agent's leg is asked about after the customer's is gone: a disposition comes last. So many calls are remembered. */
+const REMEMBERED = 5000;
+
+interface Partner {
+  readonly customer: string;
+  readonly number: string;
 }
 
 interface Marks {
@@ -26,6 +34,7 @@ export function createLegs(
   const legs = new Map<string, CarrierLeg>();
   const answered = new Set<string>();
   const marks = new Map<string, Marks>();
+  const partners = new Map<string, Partner>();
   /** Channels that ended while the list of live ones was being fetched: the list may still name them. */
   const gone = new Set<string>();
   let before: readonly string[] = [];
@@ -44,9 +53,33 @@ export function createLegs(
       const carrier = toCarrierLeg(pbx, trunks, event, explicitIsGated);
       if (!carrier || legs.has(channel) || isOurs(channel)) return;
       legs.set(channel, carrier);
+      if (carrier.leg.caller) join(carrier.leg.caller.channel, channel, carrier.number);
       listener.legDialled(carrier.leg);
     }
     if (event.name === 'CHANNEL_ANSWER') up(channel);
+    if (event.name === 'CHANNEL_BRIDGE') bridged(event);
+  }
+
+  function bridged(event: EslEvent): void {
+    const [a = '', b = ''] = ['Bridge-A-Unique-ID', 'Bridge-B-Unique-ID'].map((name) => event.field(name));
+    if (a === '' || b === '' || isCustomer(a) === isCustomer(b)) return;
+    const [agent, customer] = isCustomer(a) ? [b, a] : [a, b];
+    join(agent, customer, legs.get(customer)?.number ?? numberOf(event));
+  }
+
+  function join(agent: string, customer: string, number: string): void {
+    partners.delete(agent);
+    partners.set(agent, { customer, number });
+    for (const [oldest] of partners) {
+      if (partners.size <= REMEMBERED) break;
+      partners.delete(oldest);
+    }
+  }
+
+  /** A leg is the customer's by its role, and where none is set, by the trunk it goes out on. */
+  function isCustomer(channel: string): boolean {
+    const role = marks.get(channel)?.role;
+    return role === undefined ? legs.has(channel) : role === 'customer';
   }
 
   /** Roles and names come on the verbose events only; DTMF, which needs them, carries none. */
@@ -102,11 +135,15 @@ export function createLegs(
     resync,
     known: (channel: string): CarrierLeg | undefined => legs.get(channel),
     agent: (channel: string): string | undefined => marks.get(channel)?.agent,
-    /** A leg is the customer's by its role, and where none is set, by the trunk it goes out on. */
-    isCustomer: (channel: string): boolean => {
-      const role = marks.get(channel)?.role;
-      return role === undefined ? legs.has(channel) : role === 'customer';
-    },
+    isCustomer,
+    /** With a role it is sure; of two legs over trunks that have none, neither is more the customer's than the other. */
+    isSurelyCustomer: (channel: string, other: string): boolean =>
+      isCustomer(channel) && (marks.get(channel)?.role !== undefined || !isCustomer(other)),
+    /** The customer's leg in a call that this leg is or was in. */
+    customerOf: (channel: string): string | undefined =>
+      isCustomer(channel) ? channel : partners.get(channel)?.customer,
+    /** The number of the call that this agent's leg is or was in. */
+    numberWith: (agent: string): string | undefined => partners.get(agent)?.number || undefined,
     noteRole: (channel: string, role: string): void => {
       if (role === 'agent' || role === 'customer' || role === 'supervisor')
         marks.set(channel, { ...marks.get(channel), role });

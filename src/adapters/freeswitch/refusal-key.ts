@@ -1,11 +1,14 @@
 import type { Log } from '../../app/ports/log.js';
 import type { KeyAnswer, KeyPress, PbxListener } from '../../app/ports/pbx.js';
 import { type FeatureKeys, press, type Typed } from '../../core/refusal/digits.js';
+import type { Ending } from './ending.js';
 import type { EslEvent } from './frames.js';
+import type { Kept } from './kept.js';
 import type { Legs } from './legs.js';
 import { type Link, whyNot } from './link.js';
+import { TONES } from './sounds.js';
 import { OURS } from './supervise.js';
-import { agentOf, channelOf, readKept, toKeptKey } from './translate.js';
+import { agentOf, channelOf, toKeptKey } from './translate.js';
 
 export interface RefusalOptions {
   readonly key: string;
@@ -16,6 +19,8 @@ export interface RefusalOptions {
   readonly patience?: number;
   /** How long the agent hears the tone before the customer's leg ends, ms. */
   readonly toneTime?: number;
+  /** The customer's own key; without it there is none. */
+  readonly customerKey?: string;
 }
 
 export interface RefusalKeyNeeds {
@@ -25,36 +30,26 @@ export interface RefusalKeyNeeds {
   readonly listener: PbxListener;
   readonly log: Log;
   readonly options: RefusalOptions;
+  readonly kept: Kept;
+  readonly ending: Ending;
   /** Folder of the prompts as FreeSWITCH sees it now. */
   folder(): string;
 }
 
-const NO_MOD_DB =
-  'freeswitch: without mod_db a refusal key pressed while this service is away is lost: load it' +
-  ' / 未加载 mod_db：服务不在时按下的拒绝键不会被保留，请加载';
-const PATIENCE = 3000;
+export const PATIENCE = 3000;
 const CONFIRM_PATIENCE = 6000;
-const TONE_TIME = 700;
-/** Heard by the agent alone, over the conversation (uuid_displace … mux). */
-const TONES = {
-  registered: 'tone_stream://%(180,0,660);%(180,0,880)',
-  undone: 'tone_stream://%(180,0,880);%(180,0,660)',
-} as const;
-/** Where the dialplan keeps a refusal, under the customer's leg, until it is on disk here. */
-export const KEPT_REALM = 'callward_refusal';
 /** On a customer's leg whose keys the dialplan takes itself (keys_callward.xml). */
 const BOUND = { name: 'callward_keys', value: 'bound' } as const;
 
 /** The agent's key on a live call (R1.2, R1.4): digits of the agent's leg alone, gathered until they are a key. */
 export function createRefusalKey(needs: RefusalKeyNeeds) {
-  const { pbx, link, legs, listener, log, options, folder } = needs;
+  const { pbx, link, legs, listener, log, options, kept, ending, folder } = needs;
   const keys: FeatureKeys = { refusal: options.key, undo: options.undoKey };
   const patience = options.patience ?? PATIENCE;
   const typing = new Map<string, Typed>();
   const armed = new Map<string, number>();
   /** The call of the agent's last key: the undo may come when the customer's leg is gone already. */
   const last = new Map<string, KeyPress>();
-  const timers = new Set<NodeJS.Timeout>();
 
   function event(event: EslEvent): void {
     if (event.name === 'CHANNEL_HANGUP_COMPLETE') {
@@ -64,8 +59,8 @@ export function createRefusalKey(needs: RefusalKeyNeeds) {
       last.delete(channel);
     } else if (event.name === 'DTMF') digit(event);
     else if (event.name === 'CUSTOM') {
-      const kept = toKeptKey(pbx, event);
-      if (kept) void byDialplan(kept.key, kept.leg, kept.press, event);
+      const told = toKeptKey(pbx, event);
+      if (told && told.key !== 'customer') void byDialplan(told.key, told.leg, told.press, event);
     }
   }
 
@@ -104,7 +99,7 @@ export function createRefusalKey(needs: RefusalKeyNeeds) {
   ): Promise<void> {
     const who = legs.agent(leg) ?? legs.agent(press.ref.channel) ?? agentOf(event);
     const answer = await handle(key, leg, who ? { ...press, agent: who } : press, true);
-    if (key === 'refusal') await settle(answer, press);
+    if (key === 'refusal') await kept.settle('refusal', answer, press);
   }
 
   /** Only the agent's leg counts. After the call is over, the agent's leg is still known by its last key. */
@@ -151,28 +146,8 @@ export function createRefusalKey(needs: RefusalKeyNeeds) {
     }
     last.set(agent, press);
     await tell(agent, answer.outcome === 'undone' ? TONES.undone : TONES.registered);
-    if (answer.outcome === 'registered' && answer.ending !== 'by-agent')
-      later(() => end(answer.ending, press));
+    ending.after(answer, press.ref);
     return answer;
-  }
-
-  function later(work: () => void): void {
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      work();
-    }, options.toneTime ?? TONE_TIME);
-    timers.add(timer);
-  }
-
-  function end(ending: 'at-once' | 'closing-prompt' | 'by-agent', press: KeyPress): void {
-    const { channel } = press.ref;
-    const kill = () => link.command({ kind: 'kill', channel, cause: 'NORMAL_CLEARING' });
-    if (ending === 'at-once') void kill();
-    else
-      void link.command({ kind: 'dismiss', channel, sounds: [`${folder()}/closing.wav`] }).then((reply) => {
-        if (!reply.answered || !reply.ok) return kill();
-        return undefined;
-      });
   }
 
   async function tell(agent: string, sound: string): Promise<void> {
@@ -184,56 +159,5 @@ export function createRefusalKey(needs: RefusalKeyNeeds) {
       });
   }
 
-  /** What the dialplan keeps is dropped only when it is on disk here. */
-  async function settle(answer: KeyAnswer, { ref }: KeyPress): Promise<void> {
-    if (answer.outcome !== 'failed')
-      await link.command({ kind: 'drop-kept', realm: KEPT_REALM, key: ref.channel });
-  }
-
-  /** Registers what was pressed while the service was away. Answers whether something is left to try again. */
-  async function drain(): Promise<boolean> {
-    const tried = new Set<string>();
-    let left = false;
-    for (;;) {
-      const list = await link.command({ kind: 'kept-keys', realm: KEPT_REALM });
-      if (!list.answered || !list.ok) {
-        // An empty list is no answer either: `-ERR no reply`.
-        if (list.answered && /not found|denied/i.test(list.text))
-          log.warn(NO_MOD_DB, { pbx, why: list.text.trim() });
-        return left;
-      }
-      // mod_db names some hundred at a time and cuts the last name short: asked again until nothing new is named.
-      const more = list.text
-        .trim()
-        .split(',')
-        .filter((call) => call !== '' && !tried.has(call));
-      if (more.length === 0) return left;
-      for (const call of more) {
-        tried.add(call);
-        left = (await registerKept(call)) || left;
-      }
-    }
-  }
-
-  async function registerKept(call: string): Promise<boolean> {
-    const value = await link.command({ kind: 'kept-value', realm: KEPT_REALM, key: call });
-    if (!value.answered || !value.ok || value.text.trim() === '') return false;
-    const press = readKept(pbx, call, value.text);
-    try {
-      const answer = await listener.refusalKey(press);
-      await settle(answer, press);
-      return answer.outcome === 'failed';
-    } catch (error) {
-      log.error('freeswitch: a kept key could not be registered', { call, why: String(error) });
-      return true;
-    }
-  }
-
-  return {
-    event,
-    drain,
-    close: () => {
-      for (const timer of timers) clearTimeout(timer);
-    },
-  };
+  return { event };
 }

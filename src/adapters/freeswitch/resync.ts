@@ -1,15 +1,33 @@
+import type { Log } from '../../app/ports/log.js';
 import type { Alive, Legs } from './legs.js';
 import { type Link, whyNot } from './link.js';
 import { OURS } from './supervise.js';
-import { type CarrierLeg, EVENTS, type ListedChannel, readChannels, SUBCLASSES } from './translate.js';
+import {
+  type CarrierLeg,
+  EVENTS,
+  LATER_EVENTS,
+  LATER_SUBCLASSES,
+  type ListedChannel,
+  readChannels,
+  SUBCLASSES,
+} from './translate.js';
 import type { Trunk } from './trunk.js';
 
 const LIST_DEADLINE = 10_000; // thousands of channels are megabytes
 
-/** After each connect: without its events the link is deaf, and not called up. */
-export async function subscribe(link: Link): Promise<void> {
+/** After each connect: without its events the link is deaf, and not called up. What came with hearing may be missing. */
+export async function subscribe(link: Link, log: Log): Promise<void> {
   const reply = await link.command({ kind: 'subscribe', events: EVENTS, subclasses: SUBCLASSES });
-  if (reply.answered && reply.ok) return;
+  if (reply.answered && reply.ok) {
+    const later = await link.command({
+      kind: 'subscribe',
+      events: LATER_EVENTS,
+      subclasses: LATER_SUBCLASSES,
+    });
+    if (!later.answered) throw new Error(`the event socket did not take the subscription: ${later.why}`);
+    if (!later.ok) log.warn(DEAF, { add: [...LATER_EVENTS, ...LATER_SUBCLASSES].join(' ') });
+    return;
+  }
   const allow = [...EVENTS, 'CUSTOM', ...SUBCLASSES].join(' ');
   throw new Error(
     reply.answered && /permission denied/.test(reply.text)
@@ -17,6 +35,10 @@ export async function subscribe(link: Link): Promise<void> {
       : `the event socket did not take the subscription: ${whyNot(reply)}`,
   );
 }
+
+const DEAF =
+  'freeswitch: the event socket user may not hear the customer’s key, dispositions and recognisers of FreeSWITCH; add to esl-allowed-events' +
+  ' / 该用户收不到客户按键、处置码与识别结果，请补充 esl-allowed-events';
 
 /** Lists what is alive, and clears away what an earlier link of ours left behind. */
 export async function reconcile(

@@ -18,6 +18,9 @@ export const EVENTS = [
 ] as const;
 /** Sent by a dialplan that keeps the key itself while the service is away, or lets it be dialled. */
 export const SUBCLASSES = ['callward::refusal', 'callward::undo'] as const;
+/** What a login of an earlier version may not hear: without them calls are guarded and the agent's key works all the same. */
+export const LATER_EVENTS = ['DETECTED_SPEECH', 'RECORD_STOP'] as const;
+export const LATER_SUBCLASSES = ['callward::customer', 'callward::disposition'] as const;
 
 /** Who is on a leg, where the gateway or the dialer says so; needed where both legs go out over trunks. */
 export type Role = 'agent' | 'customer' | 'supervisor';
@@ -47,6 +50,17 @@ function readUri(uri: string | undefined): Destination | undefined {
   return found ? { user: percentDecode(found[1] ?? ''), host: found[2] ?? '' } : undefined;
 }
 
+const urisOf = (event: EslEvent) => ({
+  destination: readUri(event.field('variable_sip_destination_url')),
+  asked: readUri(event.field('variable_sip_invite_req_uri')),
+});
+
+/** The number as the carrier reads it; on a leg that came in, as it was dialled. */
+export function numberOf(event: EslEvent): string {
+  const { destination, asked } = urisOf(event);
+  return asked?.user || destination?.user || event.field('Caller-Destination-Number') || '';
+}
+
 /**
  * An outgoing leg towards a carrier. `N@gateway` where it went through a trunk's gateway; `gateway/sip:N@host` where the
  * dial string named the carrier's host itself (`sofia/profile/N@host`), which gateway variables alone do not cover.
@@ -59,9 +73,8 @@ export function toCarrierLeg(
 ): CarrierLeg | undefined {
   const channel = channelOf(event);
   if (channel === '' || event.field('Call-Direction') !== 'outbound') return undefined;
-  const destination = readUri(event.field('variable_sip_destination_url'));
-  const asked = readUri(event.field('variable_sip_invite_req_uri'));
-  const number = asked?.user || destination?.user || event.field('Caller-Destination-Number') || '';
+  const { destination, asked } = urisOf(event);
+  const number = numberOf(event);
   const gateway = event.field('variable_sip_gateway_name');
   const trunk = trunks.find((one) => one.name === gateway);
   const other = event.field('Other-Type') === 'originator' ? event.field('Other-Leg-Unique-ID') : undefined;
@@ -121,14 +134,20 @@ export const agentOf = (event: EslEvent): string | undefined =>
     ? event.field('Caller-Destination-Number')
     : event.field('Caller-Username') || event.field('Caller-Caller-ID-Number')) || undefined;
 
+export type Key = 'refusal' | 'undo' | 'customer';
+const KEYS: Readonly<Record<string, Key>> = {
+  'callward::refusal': 'refusal',
+  'callward::undo': 'undo',
+  'callward::customer': 'customer',
+};
+
 /** A key the dialplan took itself: the leg of whoever pressed it, and the customer's as the call. */
 export function toKeptKey(
   pbx: string,
   event: EslEvent,
-): { readonly key: 'refusal' | 'undo'; readonly leg: string; readonly press: KeyPress } | undefined {
-  const key = ({ 'callward::refusal': 'refusal', 'callward::undo': 'undo' } as const)[
-    event.field('Event-Subclass') ?? ''
-  ];
+): { readonly key: Key; readonly leg: string; readonly press: KeyPress } | undefined {
+  const subclass = event.field('Event-Subclass') ?? '';
+  const key = Object.hasOwn(KEYS, subclass) ? KEYS[subclass] : undefined;
   const leg = event.field('Callward-Leg') ?? '';
   if (key === undefined || leg === '') return undefined;
   const ref: CallRef = { pbx, channel: event.field('Callward-Call') || leg };

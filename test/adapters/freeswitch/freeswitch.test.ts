@@ -36,6 +36,11 @@ async function set(t: TestContext, script: (esl: FakeEsl) => void = () => {}, ov
       tell('undo');
       return { outcome: 'undone' };
     },
+    customerKey: async (): Promise<KeyAnswer> => {
+      throw new Error('no customer pressed a key');
+    },
+    spoken: () => assert.fail('nothing was spoken'),
+    disposition: () => assert.fail('nobody gave a disposition'),
     legDialled: (leg) => {
       legs.push(leg);
       tell(`dialled ${leg.dialstring}`);
@@ -120,6 +125,7 @@ test('R1.1 the subscription is narrow, in JSON, and no command was needed that a
   const { esl } = await set(t);
   assert.deepEqual(esl.seen(/^event/), [
     'event json CHANNEL_CREATE CHANNEL_ANSWER CHANNEL_PARK CHANNEL_BRIDGE CHANNEL_HANGUP_COMPLETE DTMF PLAYBACK_STOP BACKGROUND_JOB HEARTBEAT CUSTOM callward::refusal callward::undo',
+    'event json DETECTED_SPEECH RECORD_STOP CUSTOM callward::customer callward::disposition',
   ]);
 });
 
@@ -508,7 +514,7 @@ test('R1.1 a user who may not list or subscribe is no link that is up: the log s
   esl.on(/^event/, () => reply(allowed ? '+OK event listener enabled json' : '-ERR permission denied'));
   esl.drop();
   await until(/^down/);
-  await esl.until(() => esl.seen(/^event/).length >= 3);
+  await esl.until(() => esl.seen(/^event/).length >= 4);
   assert.ok(log.lines.some((line) => /esl-allowed-events=.*CHANNEL_CREATE/.test(line)));
   allowed = true;
   await until('up: connected', 2);

@@ -1,0 +1,14 @@
+import type { PrivateSound } from '../../app/ports/pbx.js';
+
+/** Heard by one person alone, over the conversation (uuid_displace … mux). */
+export const TONES = {
+  registered: 'tone_stream://%(180,0,660);%(180,0,880)',
+  undone: 'tone_stream://%(180,0,880);%(180,0,660)',
+  /** Twice and low: a question, unlike either answer. */
+  asking: 'tone_stream://%(120,80,520);%(120,80,520);%(120,0,600)',
+} as const;
+
+export const PRIVATE_SOUNDS: Readonly<Record<PrivateSound, string>> = {
+  'possible-refusal': TONES.asking,
+  registered: TONES.registered,
+};
