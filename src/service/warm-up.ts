@@ -25,6 +25,7 @@ export async function warmUp(policy: Policy, zoneClock: ZoneClock): Promise<void
       append: async () => ({ seq: 1, hash: '' }),
       history: async (number) => ({ numbers: [number], calls: [] }),
       papers: async () => [],
+      version: async () => 0,
     },
     calendar: () => ({ kind: 'workday', covered: true }),
     orders: async () => [],

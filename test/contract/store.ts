@@ -187,6 +187,20 @@ export function testStore(name: string, create: () => StoreUnderTest): void {
       assert.deepEqual(await store.shieldEntries('x'), []);
     });
 
+    withStore(
+      'its version tells of what decisions rest on, and not of the decisions recorded',
+      async (store) => {
+        const versions = [await store.version()];
+        for (const record of [aShieldAdded('s1'), aShieldCancelled('s1')]) {
+          await store.append(record);
+          versions.push(await store.version());
+        }
+        assert.equal(new Set(versions).size, versions.length);
+        await store.append(aDecision('a1'));
+        assert.equal(await store.version(), versions.at(-1));
+      },
+    );
+
     withStore('a closed store is unavailable, in the one error of the port', async (store) => {
       store.close();
       await assert.rejects(store.append(aDecision('a1')), StoreUnavailable);

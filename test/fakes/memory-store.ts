@@ -147,7 +147,7 @@ export function createMemoryStore(): MemoryStore {
     },
     version: async () => {
       await gate('read');
-      return rows.length;
+      return rows.filter(({ record }) => record.kind !== 'decision').length;
     },
     async *records(query) {
       await gate('read');

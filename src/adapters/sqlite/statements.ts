@@ -12,6 +12,7 @@ export function prepare(db: Database.Database) {
     commit: db.prepare('COMMIT'),
     rollback: db.prepare('ROLLBACK'),
     head: db.prepare<[], LedgerMark>('SELECT seq, hash FROM ledger ORDER BY seq DESC LIMIT 1'),
+    dataVersion: db.prepare<[], number>('PRAGMA data_version').pluck(),
     append: db.prepare<LedgerRow>(
       'INSERT INTO ledger (seq, at, kind, number, body, prev_hash, hash) ' +
         'VALUES (@seq, @at, @kind, @number, @body, @prevHash, @hash)',

@@ -64,9 +64,12 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     if (options.checkpointer) db.pragma(`wal_autocheckpoint = ${LAST_RESORT_PAGES}`);
     const tables = preparePolicyTables(db);
     const board = prepareBoardTables(db);
+    changes += 1;
     return { db, sql: prepare(db), tables, board, lists: prepareStagedLists(db), inode: statSync(file).ino };
   };
   let closed = false;
+  /** Counts what this process changed, and every opening: another handle's data_version starts anew. */
+  let changes = 0;
   let current: Open | undefined;
   try {
     current = open();
@@ -126,6 +129,12 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     }
   }
 
+  function write(at: Open, record: LedgerRecord, more?: () => void): LedgerMark {
+    const mark = append(at, record, more);
+    if (!UNASKED.has(record.kind)) changes += 1;
+    return mark;
+  }
+
   async function importPapers(record: PapersImportedRecord, rows: ImportedRows): Promise<LedgerMark> {
     const { list } = record;
     const batch = randomInt(1, 2 ** 47);
@@ -140,14 +149,14 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
       written += chunk.length;
       await pause(BETWEEN_TRIES_MS);
     }
-    const mark = await patiently((at) => append(at, record, () => at.lists.use(list, batch, written)));
+    const mark = await patiently((at) => write(at, record, () => at.lists.use(list, batch, written)));
     // It counts from here on; what is left of the old one is swept the next time if it cannot be now.
     await sweep().catch(() => undefined);
     return mark;
   }
 
   return {
-    append: (record) => patiently((at) => append(at, record)),
+    append: (record) => patiently((at) => write(at, record)),
     shieldEntries: async (number) => use(reading, ({ sql }) => sql.entriesOf.all(number).map(toShieldEntry)),
     shieldEntry: async (id) =>
       use(reading, ({ sql }) => {
@@ -171,11 +180,8 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     papers: async (number) => use(reading, ({ tables }) => tables.papersOf.all(number).map(toPaper)),
     importPapers,
     version: async () =>
-      use(reading, ({ db, sql }) => {
-        // data_version tells of other connections' commits, the head of this one's own.
-        const others = Number(db.pragma('data_version', { simple: true }));
-        return others * 2 ** 32 + (sql.head.get()?.seq ?? 0);
-      }),
+      // data_version tells of other connections' commits only.
+      use(reading, ({ sql }) => Number(sql.dataVersion.get()) * 2 ** 32 + changes),
     records: (query) =>
       pages(query, (after, left) => use(reading, ({ db }) => readPage(db, query, after, left))),
     head: async () => use(reading, ({ sql }) => sql.head.get()),
@@ -186,6 +192,14 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     },
   };
 }
+
+/** No decision is made of these. A decision itself is: caps count it, and who decides knows of it before it is recorded. */
+const UNASKED: ReadonlySet<LedgerRecord['kind']> = new Set([
+  'decision',
+  'alert',
+  'reveal',
+  'service',
+] as const);
 
 /** On disk before they are told of: a power cut may lose the newest decisions, and nothing that somebody ordered or refused. */
 const DURABLE: ReadonlySet<LedgerRecord['kind']> = new Set([

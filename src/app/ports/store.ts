@@ -54,7 +54,10 @@ export interface Store {
   papers(number: string): Promise<readonly Paper[]>;
   /** The list, whole or not at all: what an earlier list of this name said is gone. `persons` groups numbers by person. */
   importPapers(record: PapersImportedRecord, rows: ImportedRows): Promise<LedgerMark>;
-  /** Changes whenever anything in the store was changed, by whichever process; cheap to ask. */
+  /**
+   * Changes whenever something that decisions rest on was changed, by whichever process; cheap to ask, and asked for every call. What this
+   * process records about calls it has decided need not count: it knows.
+   */
   version(): Promise<number>;
   records(query: LedgerQuery): AsyncIterable<StoredRecord>;
   head(): Promise<LedgerMark | undefined>;

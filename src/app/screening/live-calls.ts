@@ -26,9 +26,12 @@ export interface LiveCalls {
   readonly size: number;
 }
 
+export type CallChanged = (call: LiveCall, over: boolean) => void;
+
 const keyOf = (ref: CallRef): string => `${ref.pbx}\n${ref.channel}`;
 
-export function createLiveCalls(): LiveCalls {
+/** `told` hears of every call that begins, changes (`over` false) or ends. */
+export function createLiveCalls(told: CallChanged = () => undefined): LiveCalls {
   const byLeg = new Map<string, LiveCall>();
   const byNumber = new Map<string, Set<LiveCall>>();
 
@@ -36,11 +39,13 @@ export function createLiveCalls(): LiveCalls {
     byLeg.set(keyOf(leg), call);
     const calls = byNumber.get(call.number) ?? new Set();
     byNumber.set(call.number, calls.add(call));
+    told(call, false);
   }
   function forget(call: LiveCall): void {
     const calls = byNumber.get(call.number);
     calls?.delete(call);
     if (calls?.size === 0) byNumber.delete(call.number);
+    told(call, true);
   }
 
   function ended(ref: CallRef): void {
@@ -73,7 +78,9 @@ export function createLiveCalls(): LiveCalls {
     },
     answered(ref) {
       const call = byLeg.get(keyOf(ref));
-      if (call?.trunkLegs.some((leg) => keyOf(leg) === keyOf(ref))) call.answered = true;
+      if (!call?.trunkLegs.some((leg) => keyOf(leg) === keyOf(ref))) return;
+      call.answered = true;
+      told(call, false);
     },
     ended,
     sweep(pbx, alive) {

@@ -1,4 +1,5 @@
 import type { CallAttempt } from '../../core/call-attempt.js';
+import type { Basis } from './basis.js';
 
 /**
  * What the gate allowed and the trunk has not seen yet. The guard sees the same attempt a moment later and knows only the
@@ -10,6 +11,8 @@ export const PERMIT_MS = 30_000;
 
 export interface Permit {
   readonly attempt: CallAttempt;
+  /** What the gate decided on, for whoever decides again a moment later. */
+  readonly basis: Basis;
   /** False where the gate's decision could not be recorded after all: then it permits nothing. */
   readonly recorded: Promise<boolean>;
 }
@@ -19,7 +22,7 @@ interface Held extends Permit {
 }
 
 export interface Permits {
-  grant(number: string, attempt: CallAttempt, recorded: Promise<boolean>): void;
+  grant(number: string, permit: Permit): void;
   /** The attempt this INVITE belongs to, if the gate has allowed one for this number on this PBX. */
   take(number: string, pbx: string | undefined, trunk: string, at: number): Permit | undefined;
   withdraw(number: string): void;
@@ -47,9 +50,9 @@ export function createPermits(): Permits {
   }
 
   return {
-    grant(number, attempt, recorded) {
-      sweep(attempt.at);
-      byNumber.set(number, [...(byNumber.get(number) ?? []), { attempt, recorded, usedOn: new Set() }]);
+    grant(number, permit) {
+      sweep(permit.attempt.at);
+      byNumber.set(number, [...(byNumber.get(number) ?? []), { ...permit, usedOn: new Set() }]);
     },
     take(number, pbx, trunk, at) {
       const permit = byNumber

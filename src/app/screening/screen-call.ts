@@ -6,16 +6,17 @@ import type { Facts } from '../../core/snapshot.js';
 import { known, unknown, type Verdict } from '../../core/verdict.js';
 import type { Log } from '../ports/log.js';
 import type { Store } from '../ports/store.js';
+import { type Basis, stands, versionOf } from './basis.js';
 import { type FactSources, type Gathered, gatherFacts } from './gather-facts.js';
 import type { NumberReader } from './number-reader.js';
-import type { Permits } from './permits.js';
+import type { Permit, Permits } from './permits.js';
 import type { Reservations } from './reservations.js';
 import { within } from './within.js';
 
 export interface ScreenCallDeps extends FactSources {
   readonly policy: () => Policy;
   readonly read: NumberReader;
-  readonly store: Pick<Store, 'shieldEntries' | 'history' | 'papers' | 'append'>;
+  readonly store: Pick<Store, 'shieldEntries' | 'history' | 'papers' | 'append' | 'version'>;
   readonly permits: Permits;
   readonly reservations: Reservations;
   /** The whole answer is due in this many milliseconds; what is not known by then is an unknown, and blocks. */
@@ -41,15 +42,19 @@ export function createScreenCall(deps: ScreenCallDeps): ScreenCall {
   return async (asked) => {
     const policy = deps.policy();
     const number = deps.read(asked.dialled, policy.plan);
-    const permitted = await permitFor(deps, asked, number);
-    const attempt = permitted ? asTheGateSaw(permitted, asked) : atItsDoor(deps, asked, policy);
-    const found = await within(deps.budgetMs, gatherFacts(deps, attempt, number, policy), factsTooLate);
+    const permit = await permitFor(deps, asked, number);
+    const attempt = permit ? asTheGateSaw(permit.attempt, asked) : atItsDoor(deps, asked, policy);
+    const { version, ...found } = await within(
+      deps.budgetMs,
+      findOut(deps, attempt, number, policy, permit?.basis),
+      factsTooLate,
+    );
     // From here until the call is reserved nothing waits: of two calls at once the second sees the first (R2.3).
     const facts = withReserved(deps.reservations, found.facts);
     const reached = facts === found.facts ? found.verdict : undefined;
     const verdict = reached ?? decide(attempt, { policy, number, facts });
     reserve(deps.reservations, policy, attempt, number, verdict);
-    if (permitted && verdict.outcome === 'allow') return verdict;
+    if (permit && verdict.outcome === 'allow') return verdict;
     if (
       verdict.outcome === 'allow' &&
       attempt.door === 'gate' &&
@@ -62,7 +67,11 @@ export function createScreenCall(deps: ScreenCallDeps): ScreenCall {
         if (failure !== undefined) deps.reservations.release(key, attempt.id);
         return failure === undefined;
       });
-      deps.permits.grant(key, attempt, recorded);
+      deps.permits.grant(key, {
+        attempt,
+        basis: { at: attempt.at, policy, facts: found.facts, version },
+        recorded,
+      });
       deps.decided(attempt, number, verdict);
       return verdict;
     }
@@ -115,16 +124,37 @@ async function permitFor(
   deps: ScreenCallDeps,
   asked: CallAttempt,
   number: NumberReading,
-): Promise<CallAttempt | undefined> {
+): Promise<Permit | undefined> {
   if (asked.door !== 'guard' || !number.parsed) return undefined;
   const permit = deps.permits.take(number.key, asked.ref?.pbx, asked.trunk ?? '', asked.at);
   const good = permit && (await within(deps.budgetMs, permit.recorded, () => false));
-  return good ? permit.attempt : undefined;
+  return good ? permit : undefined;
 }
 
-const factsTooLate = (): Gathered => {
+interface Found extends Gathered {
+  /** The state of the store before it was asked. */
+  readonly version: number | undefined;
+}
+
+/** The gate's facts where they still stand, or new ones. */
+async function findOut(
+  deps: ScreenCallDeps,
+  attempt: CallAttempt,
+  number: NumberReading,
+  policy: Policy,
+  basis: Basis | undefined,
+): Promise<Found> {
+  const version = await versionOf(deps.store);
+  if (basis && stands(basis, attempt, policy, version)) return { facts: basis.facts, version };
+  return { ...(await gatherFacts(deps, attempt, number, policy)), version };
+}
+
+const factsTooLate = (): Found => {
   const late = unknown('the store did not answer in time');
-  return { facts: { shield: late, localTimes: late, orders: late, history: late, papers: late } };
+  return {
+    facts: { shield: late, localTimes: late, orders: late, history: late, papers: late },
+    version: undefined,
+  };
 };
 
 /** Resolves to why the decision is not on record, or to undefined when it is. */

@@ -59,6 +59,22 @@ test('two processes may append: each reads the head inside its transaction', asy
   b.close();
 });
 
+test('the version tells what another process wrote, and that the file was opened anew', async () => {
+  const folder = folderHere();
+  const a = openSqliteStore({ folder, restMs: 0 });
+  const b = openSqliteStore({ folder });
+  const before = await a.version();
+  assert.equal(await a.version(), before);
+  await b.append(aShieldAdded('s1'));
+  const after = await a.version();
+  assert.notEqual(after, before);
+  b.close();
+  renameSync(join(folder, 'callward.db'), join(folder, 'gone'));
+  await assert.rejects(a.append(aDecision('a1')), StoreUnavailable);
+  assert.ok(![before, after].includes(await a.version()));
+  a.close();
+});
+
 test('a newer schema is refused with the remedy', () => {
   const folder = folderHere();
   openSqliteStore({ folder }).close();

@@ -25,7 +25,7 @@ const entry: ShieldEntry = {
 };
 
 function given(
-  store: Partial<Pick<Store, 'shieldEntries' | 'append'>> = {},
+  store: Partial<Pick<Store, 'shieldEntries' | 'append' | 'version'>> = {},
   budgetMs = 500,
   guardFollows = false,
 ) {
@@ -44,6 +44,7 @@ function given(
       },
       history: async (number) => ({ numbers: [number], calls: [] }),
       papers: async () => [],
+      version: async () => shielded.length,
       ...store,
     },
     calendar: () => ({ kind: 'workday', covered: true }),
@@ -99,6 +100,55 @@ test('a refusal between gate and guard stops the call at the guard (R1.2)', asyn
   const verdict = await t.screen(guarded());
   assert.deepEqual([verdict.outcome, verdict.reason], ['block', 'shielded']);
   assert.deepEqual(t.decided, ['attempt-1 allow', 'attempt-1 block']);
+});
+
+test('the guard decides on what the gate found out as long as nothing has changed, and asks anew when something has', async () => {
+  const asked: string[] = [];
+  let version = 1;
+  const t = given(
+    {
+      shieldEntries: async (number) => {
+        asked.push(number);
+        return [];
+      },
+      version: async () => version,
+    },
+    500,
+    true,
+  );
+  const both = async (later: number) => {
+    asked.length = 0;
+    await t.screen(attemptOf());
+    await t.screen(guarded({ at: AT + later }));
+    return asked.length;
+  };
+  assert.equal(await both(1), 1, 'the same minute, the same store');
+  assert.equal(await both(60_000), 2, 'another minute may be outside the window');
+  asked.length = 0;
+  await t.screen(attemptOf());
+  version += 1;
+  await t.screen(guarded());
+  assert.equal(asked.length, 2, 'somebody wrote into the store');
+});
+
+test('a store that does not say whether it changed is asked anew', async () => {
+  let asked = 0;
+  const t = given(
+    {
+      shieldEntries: async () => {
+        asked += 1;
+        return [];
+      },
+      version: async () => {
+        throw new StoreUnavailable('locked');
+      },
+    },
+    500,
+    true,
+  );
+  await t.screen(attemptOf());
+  await t.screen(guarded());
+  assert.equal(asked, 2);
 });
 
 test('a blocked attempt leaves no permit', async () => {
