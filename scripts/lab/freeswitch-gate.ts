@@ -20,12 +20,14 @@ export interface FreeswitchGateOptions {
   /** Hosts of phones: legs to them are no outbound calls. */
   readonly internal: readonly string[];
   readonly supervisor: string;
+  /** The customer's own key, where the site has one. */
+  readonly customerKey?: string;
   readonly clock?: string;
 }
 
 /** What an administrator would get from `callward freeswitch render`, placed as its comments say. */
 export function freeswitchGateFiles(
-  { trunk, carrier, gate, guard, esl, internal }: FreeswitchGateOptions,
+  { trunk, carrier, gate, guard, esl, internal, customerKey }: FreeswitchGateOptions,
   data: string,
 ): { readonly files: Record<string, string>; readonly insideGateway: string; readonly insideAgents: string } {
   const rendered = renderFreeswitch(
@@ -43,7 +45,7 @@ export function freeswitchGateFiles(
       internal: internal.length > 0,
       language: 'zh',
       emergency: EMERGENCY,
-      refusal: { key: '*9', undoKey: '*8', confirm: false },
+      refusal: { key: '*9', undoKey: '*8', confirm: false, ...(customerKey && { customerKey }) },
       user: { user: `${esl.user}@${esl.domain}`, password: esl.password },
     },
     (file) => readFileSync(join(process.cwd(), 'dialplan/freeswitch', file), 'utf8'),

@@ -40,6 +40,7 @@ export async function addFreeswitch(
     ...(options.redirect ? { guard: { host: hosts.guard, port: ports.port('guard') } } : {}),
     internal: [hosts.agent, hosts.supervisor],
     supervisor: `sofia/agents/sup1@${hosts.supervisor}:${ports.port('supervisor')}`,
+    ...customerKeyOf(options),
     ...(clock === undefined ? {} : { clock }),
   };
   const data = (options.service === false ? undefined : options.service?.data) ?? join(lab.folder, 'data');
@@ -81,6 +82,13 @@ export async function addFreeswitch(
     });
     lab.onClose(() => lab.service.stop());
   };
+}
+
+/** FreeSWITCH's files are rendered before the service is: what they hold of its configuration is read here. */
+function customerKeyOf({ service }: LabOptions): { readonly customerKey?: string } {
+  const refusal = service === false ? undefined : service?.config?.refusal;
+  const { customer } = (refusal ?? {}) as { readonly customer?: { readonly key: string } };
+  return customer === undefined ? {} : { customerKey: customer.key };
 }
 
 /** What a dialler that goes round the dialplan dials: the gateway, or the carrier's own address through its profile. */

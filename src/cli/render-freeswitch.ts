@@ -24,7 +24,7 @@ export async function renderFreeswitchFiles(
   if (trunks.length === 0) throw missing('trunks', `pbx ${pbx.name}`);
   const emergency = [...(await context.policy()).plan.emergency];
   const { user } = pbx.esl;
-  const { key, undoKey, confirm } = config.refusal;
+  const { key, undoKey, confirm, customer } = config.refusal;
   try {
     return renderFreeswitch(
       {
@@ -39,7 +39,7 @@ export async function renderFreeswitchFiles(
         internal: pbx.internal.length > 0,
         language: config.language,
         emergency,
-        refusal: { key, undoKey, confirm },
+        refusal: { key, undoKey, confirm, ...(customer && { customerKey: customer.key }) },
         ...(user !== undefined && { user: { user, password: readEslPassword(pbx) } }),
       },
       (file) => readFileSync(join(TEMPLATES, file), 'utf8'),

@@ -32,7 +32,7 @@ function located(config: Config, base: string, overrides: Overrides): Config {
     data: overrides.data === undefined ? resolve(base, config.data) : resolve(overrides.data),
     log: config.log.file === undefined ? config.log : { ...config.log, file: resolve(base, config.log.file) },
     policy: locatedPolicy(config.policy, base),
-    pbx: config.pbx.map((pbx) => withSecretAt(pbx, base)),
+    pbx: config.pbx.map((pbx) => withPathsAt(pbx, base)),
   };
 }
 
@@ -49,9 +49,13 @@ function locatedPolicy(policy: Config['policy'], base: string): Config['policy']
   };
 }
 
-function withSecretAt(pbx: PbxConfig, base: string): PbxConfig {
+function withPathsAt(pbx: PbxConfig, base: string): PbxConfig {
   const at = (file: string | undefined) => (file === undefined ? {} : { passwordFile: resolve(base, file) });
   return pbx.kind === 'asterisk'
     ? { ...pbx, ari: { ...pbx.ari, ...at(pbx.ari.passwordFile) } }
-    : { ...pbx, esl: { ...pbx.esl, ...at(pbx.esl.passwordFile) } };
+    : {
+        ...pbx,
+        esl: { ...pbx.esl, ...at(pbx.esl.passwordFile) },
+        ...(pbx.voices !== undefined && { voices: resolve(base, pbx.voices) }),
+      };
 }

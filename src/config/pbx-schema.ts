@@ -68,6 +68,8 @@ const freeswitch = z.strictObject({
     })
     .prefault({}),
   internal: z.array(internalHost).max(1000).default([]),
+  /** A folder that FreeSWITCH's user may enter and the service owns: voices are copied through it. */
+  voices: text.optional(),
   canary: canary.prefault({}),
   supervisor: z
     .string()

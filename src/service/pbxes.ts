@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { createAsterisk } from '../adapters/asterisk/index.js';
 import { type CanaryWatch, createCanary } from '../adapters/freeswitch/gate/canary.js';
 import { createTrunkGate, type TrunkGate } from '../adapters/freeswitch/gate/index.js';
@@ -46,11 +47,12 @@ export function openPbx(pbx: PbxConfig, needs: PbxNeeds): RunningPbx {
     log,
   };
   if (isFreeswitch(pbx)) {
-    const { key, undoKey, confirm } = config.refusal;
+    const { key, undoKey, confirm, customer } = config.refusal;
     return createFreeswitch({
       ...common,
       esl: eslAddress(pbx),
-      refusal: { key, undoKey, confirm },
+      refusal: { key, undoKey, confirm, ...(customer && { customerKey: customer.key }) },
+      ...(needsAudio(config) && { voices: pbx.voices ?? join(config.data, 'voices') }),
       explicitIsGated: true,
     });
   }
@@ -61,6 +63,9 @@ export function openPbx(pbx: PbxConfig, needs: PbxNeeds): RunningPbx {
     ari: { url, username, password: readAriPassword(pbx), app },
   });
 }
+
+/** Whether a recogniser of ours listens: only then does audio leave the PBX. */
+const needsAudio = ({ hearing }: Config): boolean => hearing.engine !== 'none' && hearing.engine !== 'pbx';
 
 /** The gates that FreeSWITCHes ask; they listen before any link is up, as the trunk guards do. */
 export async function openGates(needs: PbxNeeds): Promise<readonly OpenGate[]> {

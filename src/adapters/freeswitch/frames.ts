@@ -38,7 +38,7 @@ export function readFrame(raw: RawFrame, wanted?: ReadonlySet<string>): Frame {
     case 'text/event-plain':
       return readEvent(raw.body, wanted, plainName, plainFromBody);
     case 'command/reply': {
-      const headers = readHeaders(raw.head, (value) => value);
+      const headers = readHeaders(raw.head);
       return { kind: 'reply', text: headers.get('Reply-Text') ?? '', headers };
     }
     case 'api/response':
@@ -124,22 +124,26 @@ function plainFromBody(body: Buffer): EslEvent {
   return plainEvent(headers, inner);
 }
 
-const plainEvent = (headers: Headers, body: string | undefined): EslEvent => ({
-  name: headers.get('Event-Name') ?? '',
-  field: (key) => headers.get(key),
-  body,
-});
+/** Of some 180 headers a reader wants a dozen: each is decoded when it is asked for. */
+function plainEvent(headers: Headers, body: string | undefined): EslEvent {
+  const field = (key: string): string | undefined => {
+    const value = headers.get(key);
+    return value === undefined ? undefined : percentDecode(value);
+  };
+  return { name: field('Event-Name') ?? '', field, body };
+}
 
 const utf8 = (latin1: string): string => Buffer.from(latin1, 'latin1').toString('utf8');
 
-function readHeaders(head: string, decode: (value: string) => string = percentDecode): Headers {
+/** Values as they came: those of events are still percent-encoded. */
+function readHeaders(head: string): Headers {
   // Header text is Latin-1 as cut from the stream; only where a byte is above ASCII is there UTF-8 to put together.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the test is for bytes above ASCII
   const text = /^[\x00-\x7f]*$/.test(head) ? head : utf8(head);
   const headers = new Map<string, string>();
   for (const line of text.split('\n')) {
     const colon = line.indexOf(':');
-    if (colon > 0) headers.set(line.slice(0, colon), decode(line.slice(colon + 1).trim()));
+    if (colon > 0) headers.set(line.slice(0, colon), line.slice(colon + 1).trim());
   }
   return headers;
 }

@@ -1,6 +1,6 @@
 import { REASONS, type ReasonCode } from '../../../core/reasons.js';
 import type { Verdict } from '../../../core/verdict.js';
-import { execute, setOn } from './commands.js';
+import { call, execute, LEG, setAll, setOn, word } from './commands.js';
 import type { Leg } from './leg.js';
 import type { GateTrunk, Plan } from './plan.js';
 import { encodeUser } from './target.js';
@@ -41,14 +41,22 @@ export function letGo(leg: Leg, seal: Seal, trunk: GateTrunk, user: string): Ans
   ]);
 }
 
+/** In the same breath the deadline is taken off the leg, and the leg that asked for it hears that it was let go. */
 function letsGo(leg: Leg, seal: Seal, requested: string, sets: readonly string[]): Answer {
-  const text = execute('multiset', ...sets, `callward_verdict=${seal(leg.channel, requested)}`);
+  const released = call('sched_del', LEG);
+  const calls =
+    leg.caller !== undefined && isChannel(leg.caller)
+      ? [released, call('uuid_setvar', leg.caller, 'callward_reason', 'clear')]
+      : [released];
+  const text = setAll([...sets, `callward_verdict=${seal(leg.channel, requested)}`], calls);
   return { lets: true, text, replies: 1 };
 }
 
+const isChannel = (text: string): boolean => /^[\w-]{1,64}$/.test(text);
+
 /** The leg that asked for this one hears by its variable why, for the prompt. */
 function tell({ caller, full }: Pick<Leg, 'caller' | 'full'>, reason: ReasonCode) {
-  return caller !== undefined && full && /^[\w-]{1,64}$/.test(caller)
+  return caller !== undefined && full && isChannel(caller)
     ? { text: setOn(caller, 'callward_reason', reason), replies: 1 }
     : { text: '', replies: 0 };
 }
@@ -58,7 +66,7 @@ export function refuse(leg: Pick<Leg, 'caller' | 'full'>, reason: ReasonCode): A
   const known = Object.hasOwn(REASONS, reason) ? reason : 'not-screened';
   const cause = CAUSES[REASONS[known].cause] ?? 'CALL_REJECTED';
   const told = tell(leg, known);
-  return { lets: false, text: told.text + execute('hangup', cause), replies: told.replies + 1 };
+  return { lets: false, text: told.text + execute('hangup', word(cause)), replies: told.replies + 1 };
 }
 
 /** Nothing but `allow`, on a trunk of ours and without objection, opens the route. */

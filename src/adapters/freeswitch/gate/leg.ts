@@ -27,7 +27,7 @@ export interface Leg {
 }
 
 /** Variables that FreeSWITCH runs after the gate has answered and before the INVITE: they could change what was screened. */
-const HOOKS = /^variable_(?:execute|api)_on_originate/i;
+const HOOKS = /^variable_(?:execute|api)_on_originate[^:\n]*(?=:)/gim;
 /** A name that occurs twice was put there by a variable whose own name holds a colon. */
 const ONCE = [
   'Unique-ID',
@@ -53,10 +53,9 @@ export function readLeg(raw: RawFrame, hook: string): Leg | undefined {
   const field = (name: string): string | undefined => event.field(name) || undefined;
   const channel = field('Unique-ID');
   if (channel === undefined) return undefined;
-  const names = namesIn(raw.head);
   const own = [hook, deadlineHook(hook), verdictHook(hook)].map((name) => `variable_${name}`.toLowerCase());
-  const foreign = names.filter((name) => HOOKS.test(name) && !own.includes(name.toLowerCase()));
-  const twice = ONCE.filter((name) => names.indexOf(name) !== names.lastIndexOf(name));
+  const foreign = (raw.head.match(HOOKS) ?? []).filter((name) => !own.includes(name.toLowerCase()));
+  const twice = ONCE.filter((name) => saidTwice(`\n${raw.head}`, `\n${name}:`));
   const purpose = field('variable_callward_purpose') ?? '';
   return {
     channel,
@@ -88,8 +87,7 @@ function agentOf(field: (name: string) => string | undefined): string | undefine
   return field('Other-Leg-Username') ?? field('Other-Leg-Caller-ID-Number');
 }
 
-const namesIn = (head: string): readonly string[] =>
-  head.split('\n').flatMap((line) => {
-    const colon = line.indexOf(':');
-    return colon > 0 ? [line.slice(0, colon)] : [];
-  });
+function saidTwice(head: string, line: string): boolean {
+  const first = head.indexOf(line);
+  return first >= 0 && head.includes(line, first + 1);
+}

@@ -7,6 +7,8 @@ const PIECE = 16 * 1024;
 const PIECES_A_LOOK = 4;
 /** What has been read is given back to the file system every so often, 16 s of speech; the writer goes on at its own place. */
 const GIVE_BACK = 256 * 1024;
+/** FreeSWITCH writes silence too, also where nothing comes from the phone: a file that rests is a full disk, or worse. */
+const RESTED_MS = 6000;
 
 export interface Tail {
   /** Reads what is there, tells it, and lets go of the file. */
@@ -23,6 +25,7 @@ export function createTails(everyMs = EVERY_MS) {
     let at = 0;
     let given = 0;
     let open = true;
+    let rested = 0;
 
     function read(pieces: number): void {
       for (let left = pieces; left > 0 && open; left--) {
@@ -33,8 +36,12 @@ export function createTails(everyMs = EVERY_MS) {
       }
     }
     function look(): void {
+      const before = at;
       try {
         read(PIECES_A_LOOK);
+        // Counted in looks and not by the clock: this process may have been frozen itself.
+        rested = at > before ? 0 : rested + everyMs;
+        if (open && rested >= RESTED_MS) throw new Error(RESTED);
         // Whoever writes between the two loses 20 ms of a copy, once in some thousand times.
         if (open && at - given >= GIVE_BACK) {
           ftruncateSync(fd, 0);
@@ -42,7 +49,7 @@ export function createTails(everyMs = EVERY_MS) {
         }
       } catch (error) {
         stop();
-        broken(String(error));
+        broken(error instanceof Error ? error.message : String(error));
       }
     }
     function stop(): void {
@@ -73,4 +80,6 @@ export function createTails(everyMs = EVERY_MS) {
   }
   return { follow };
 }
+const RESTED = 'nothing is written any more: is the disk full? / 语音文件不再增长，磁盘是否已满？';
+
 export type Tails = ReturnType<typeof createTails>;

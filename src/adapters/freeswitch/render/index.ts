@@ -19,6 +19,8 @@ export interface RefusalKeys {
   readonly undoCode?: string;
   /** The key has to be pressed a second time, within 6 s of the question. */
   readonly confirm: boolean;
+  /** The customer's own key; without it the customer has none. */
+  readonly customerKey?: string;
 }
 
 export interface FreeswitchRenderOptions {
@@ -47,9 +49,9 @@ export type TemplateReader = (file: string) => string;
 export const BLACK_HOLE = 'sip:127.0.0.1:9';
 
 const EVENTS =
-  'CHANNEL_CREATE CHANNEL_ANSWER CHANNEL_PARK CHANNEL_BRIDGE CHANNEL_HANGUP_COMPLETE DTMF PLAYBACK_STOP BACKGROUND_JOB HEARTBEAT CUSTOM callward::refusal callward::undo';
+  'CHANNEL_CREATE CHANNEL_ANSWER CHANNEL_PARK CHANNEL_BRIDGE CHANNEL_HANGUP_COMPLETE DTMF PLAYBACK_STOP BACKGROUND_JOB HEARTBEAT DETECTED_SPEECH RECORD_STOP CUSTOM callward::refusal callward::undo callward::customer callward::disposition';
 const API =
-  'uptime show uuid_getvar uuid_kill uuid_displace uuid_transfer uuid_broadcast originate db sofia global_getvar sched_del';
+  'uptime show uuid_getvar uuid_kill uuid_displace uuid_transfer uuid_broadcast originate db sofia global_getvar sched_del uuid_record uuid_buglist file_exists';
 
 /** Everything an administrator puts into FreeSWITCH for callward: file name → content. */
 export function renderFreeswitch(
@@ -71,7 +73,6 @@ export function renderFreeswitch(
     if (!/^[0-9a-f]{16,64}$/.test(options.secret)) throw new Error('render: no secret for the verdict');
     const verdict = fill(template('verdict_callward.xml'), {
       'secret-word': options.secret,
-      'deadline-word': `${Math.trunc(options.gate.deadlineSeconds)}`,
     });
     files.set('verdict_callward.xml', verdict);
   }
@@ -135,13 +136,12 @@ function variables(gateway: GatewayToRender, options: FreeswitchRenderOptions): 
  */
 function hooks(options: FreeswitchRenderOptions): readonly (readonly [hook: string, value: string])[] {
   const hook = hookName(options);
-  const extension = (name: string): string => `execute_extension ${name} XML callward-verdict`;
   const question = [hook, ask(options)] as const;
   if (options.secret === undefined) return [question];
   return [
-    [deadlineHook(hook), extension('callward-deadline')],
+    [deadlineHook(hook), `sched_hangup +${Math.trunc(options.gate.deadlineSeconds)} NETWORK_OUT_OF_ORDER`],
     question,
-    [verdictHook(hook), extension('callward-verdict')],
+    [verdictHook(hook), 'execute_extension callward-verdict XML callward-verdict'],
   ];
 }
 
@@ -182,8 +182,18 @@ function keys({ refusal, language }: FreeswitchRenderOptions, folder: string) {
     'undo-key-word': dialled(refusal.undoKey, 'undo key'),
     'prompts-word': prompts,
     confirm: refusal.confirm ? CONFIRM(prompts) : [],
+    customer: refusal.customerKey === undefined ? [] : customer(refusal.customerKey),
   };
 }
+
+/** On the leg itself and not on its peer: it works where there is none, in an announcement, as well. */
+const customer = (key: string): readonly string[] => {
+  const run = 'execute_extension,callward-customer XML callward-keys';
+  return [
+    `<action application="bind_digit_action" data="callward,${dialled(key, 'customer key')},exec[H]:${run},self,self"/>`,
+    '<action application="set" data="callward_customer_key=bound"/>',
+  ];
+};
 
 /** An application that does nothing, in the place of a hook. */
 const NOTHING = 'set callward_emergency=true';

@@ -100,7 +100,10 @@ test('R7.1 the login may do what the service asks for, and nothing that ends or 
     /"esl-allowed-api" value="([^"]+)"/.exec(text(render(), 'directory_callward.xml')) ?? [];
   const asked =
     'uptime show uuid_getvar uuid_kill uuid_displace uuid_transfer uuid_broadcast originate db sofia';
-  assert.deepEqual(api.split(' '), [...asked.split(' '), 'global_getvar', 'sched_del']);
+  assert.deepEqual(api.split(' '), [
+    ...asked.split(' '),
+    ...'global_getvar sched_del uuid_record uuid_buglist file_exists'.split(' '),
+  ]);
 });
 
 test('prompts are absolute: a relative name would be looked for under the sound_prefix of the channel', () => {
@@ -136,6 +139,17 @@ test('R1.2 with confirmation the dialplan asks first, and takes the question bac
   assert.ok(file.includes('sched_api(+6 callward-asked-${uuid} uuid_setvar ${uuid} callward_asked)'));
 });
 
+test('R1.2 the customer’s key is bound on the customer’s own leg, where there is one, and kept before it is told', () => {
+  assert.ok(!text(render(), 'keys_callward.xml').includes(',self,self'));
+  const file = text(render({ refusal: { ...options.refusal, customerKey: '9' } }), 'keys_callward.xml');
+  const run = 'exec[H]:execute_extension,callward-customer XML callward-keys';
+  assert.ok(file.includes(`data="callward,9,${run},self,self"`), file);
+  const [, own = ''] = /<extension name="callward-customer">(.*?)<\/extension>/s.exec(file) ?? [];
+  assert.match(own, /field="\$\{callward_role\}" expression="\^customer\$"/);
+  const [kept, event] = [own.indexOf('${db(insert/callward_customer/'), own.indexOf('callward::customer')];
+  assert.ok(kept > 0 && kept < event);
+});
+
 test('R1.2 the undo is a number to dial as well', () => {
   assert.ok(text(render(), 'dialplan_callward.xml').includes('expression="^\\*98$"'));
   const other = render({ refusal: { ...options.refusal, undoCode: '#77' } });
@@ -162,6 +176,7 @@ const BAD: readonly [string, Partial<FreeswitchRenderOptions>][] = [
   ['a password that ends the attribute', { user: { user: 'a@b', password: 'x"/><x y="' } }],
   ['a user without a domain', { user: { user: 'a', password: 'x' } }],
   ['a key that is a pattern', { refusal: { ...options.refusal, key: '.*' } }],
+  ['a customer’s key that is two', { refusal: { ...options.refusal, customerKey: '9,self,self' } }],
   ['a code with a comma', { refusal: { ...options.refusal, undoCode: '*9,x' } }],
   ['prompts outside', { prompts: '../../etc' }],
   ['no gateway', { gateways: [] }],
