@@ -15,6 +15,8 @@ export interface GateOptions {
   readonly ari: { readonly username: string; readonly password: string; readonly port: number };
   readonly supervisor: string;
   readonly clock?: string;
+  /** The customer's own key; without it there is none. */
+  readonly customerKey?: string;
 }
 
 /** China's emergency numbers. */
@@ -37,7 +39,10 @@ export function gateFiles(options: GateOptions): Record<string, string> {
         },
       ],
       language: 'zh',
-      refusal: { key: '*9', undoKey: '*8', confirm: false },
+      refusal: {
+        ...{ key: '*9', undoKey: '*8', confirm: false },
+        ...(options.customerKey === undefined ? {} : { customerKey: options.customerKey }),
+      },
       app: 'callward',
       ari: { username: ari.username, password: ari.password, host: '127.0.0.1', port: ari.port },
       emergency: EMERGENCY,

@@ -43,7 +43,7 @@ function renderPbx(
   strict: Strict | undefined,
 ): ReadonlyMap<string, string> {
   const url = new URL(pbx.ari.url);
-  const { key, undoKey, confirm } = config.refusal;
+  const { key, undoKey, confirm, customer } = config.refusal;
   return renderAsterisk(
     {
       trunks: trunks.map((trunk) => {
@@ -59,7 +59,7 @@ function renderPbx(
         };
       }),
       language: config.language,
-      refusal: { key, undoKey, confirm },
+      refusal: { key, undoKey, confirm, ...(customer && { customerKey: customer.key }) },
       app: pbx.ari.app,
       ari: {
         username: pbx.ari.username,

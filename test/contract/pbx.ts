@@ -72,6 +72,9 @@ export function testPbx(name: string, create: (needs: Needs) => Promise<PbxUnder
         return { outcome: 'registered', ending: 'by-agent' };
       },
       undoKey: async () => ({ outcome: 'undone' }),
+      customerKey: async () => ({ outcome: 'failed' }),
+      spoken: () => undefined,
+      disposition: () => undefined,
       legDialled: (leg) => tell(`dialled ${leg.dialstring} ${leg.ref.channel}`),
       legAnswered: (ref) => tell(`answered ${ref.channel}`),
       legEnded: (ref) => tell(`ended ${ref.channel}`),

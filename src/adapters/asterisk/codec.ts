@@ -94,10 +94,10 @@ export function encodeCommand(app: string, command: Command): AriRequest {
       return { method: 'DELETE', path: `/playbacks/${part(command.playback, 'playback')}` };
     case 'snoop':
       return post(`/channels/${part(command.channel, 'channel')}/snoop/${part(command.snoop, 'snoop')}`, {
-        spy: 'both',
+        spy: command.spy,
         whisper: command.whisper,
         app,
-        appArgs: 'listen',
+        appArgs: 'snoop',
       });
     case 'make-bridge':
       return post(`/bridges/${part(command.bridge, 'bridge')}`, { type: 'mixing' });

@@ -26,7 +26,8 @@ export type Command =
       readonly kind: 'snoop';
       readonly channel: string;
       readonly snoop: string;
-      readonly whisper: 'none' | 'in' | 'both';
+      readonly spy: 'none' | 'in' | 'both';
+      readonly whisper: 'none' | 'out';
     }
   | { readonly kind: 'make-bridge'; readonly bridge: string }
   | { readonly kind: 'join'; readonly bridge: string; readonly channels: readonly string[] }

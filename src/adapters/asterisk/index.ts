@@ -11,10 +11,14 @@ import { answerKey } from './refusal-key.js';
 import { type AriAddress, openRequests } from './requests.js';
 import { sweep } from './resync.js';
 import { createScreening } from './screening.js';
+import { createSnoops } from './snoops.js';
 import { createSocketRequests } from './socket-requests.js';
 import { createSupervise, OURS } from './supervise.js';
+import { createTaps } from './tap.js';
+import { createTell } from './tell.js';
 import { toAttempt, toKeyEvent } from './translate.js';
 import type { Trunk } from './trunk.js';
+import { toDisposition, toSpoken } from './user-events.js';
 
 export type { NumberFormat, Trunk } from './trunk.js';
 
@@ -56,19 +60,22 @@ export function createAsterisk(options: AsteriskOptions): Asterisk {
   const watched: Subscription = { app: `${ari.app}-watch`, allChannels: true, types: WATCH_EVENTS };
   const hearing = new Set<Subscription>();
   const screening = createScreening({ link, listener, trunks, log, numberFor: options.numberFor });
+  const prompts = options.prompts ?? 'callward';
+  const newId = () => options.newId();
   const supervise = createSupervise({
-    link,
-    log,
+    ...{ link, log, prompts, newId },
     pbx: name,
     endpoint: options.supervisor ?? '',
-    prompts: options.prompts ?? 'callward',
     language: options.language,
-    newId: options.newId,
   });
+  const snoops = createSnoops(link);
+  const taps = createTaps({ link, snoops, log, newId });
+  const tells = createTell({ link, snoops, prompts, newId });
   const legs = createLegs(name, trunks, listener, supervise.owns);
   let up = false;
   let waiting: (() => void)[] = [];
   let lastWhy = '';
+  let stretches = 0;
   let kept: NodeJS.Timeout | undefined;
 
   function screen(args: readonly string[], channel: Channel): void {
@@ -84,16 +91,24 @@ export function createAsterisk(options: AsteriskOptions): Asterisk {
 
   function atTheGate(event: AriEvent): void {
     if (event.type === 'StasisStart') screen(event.args, event.channel);
-    supervise.event(event);
+    for (const one of [supervise, snoops, tells]) one.event(event);
   }
 
   function anywhere(event: AriEvent): void {
-    if (event.type === 'ChannelUserevent') {
-      const key = toKeyEvent(name, event);
-      if (key) void answerKey(link, listener, log, key).then(keptOrNot);
-    }
-    legs.event(event);
-    supervise.event(event);
+    if (event.type === 'ChannelUserevent') said(event);
+    for (const one of [legs, supervise, snoops, taps]) one.event(event);
+  }
+
+  /** What a dialplan, a dialer or a recogniser inside Asterisk has to say. */
+  function said(event: Extract<AriEvent, { type: 'ChannelUserevent' }>): void {
+    const key = toKeyEvent(name, event);
+    if (key) void answerKey(link, listener, log, key).then(keptOrNot);
+    const disposition = toDisposition(name, event);
+    if (disposition) listener.disposition(disposition);
+    const spoken = toSpoken(name, event, stretches);
+    if (!spoken) return;
+    stretches += 1;
+    listener.spoken(spoken.ref, spoken.utterance);
   }
 
   const drain = (): void => {
@@ -112,8 +127,10 @@ export function createAsterisk(options: AsteriskOptions): Asterisk {
     hearing.add(which);
     if (hearing.size < 2) return;
     legs.beforeResync();
-    const found = await sweep(link, ari.app);
+    taps.beforeResync();
+    const found = await sweep(link, ari.app, taps.owns);
     if (hearing.size < 2) return;
+    taps.resync(new Set(found.all.map((channel) => channel.id)));
     up = true;
     lastWhy = '';
     log.info('asterisk: connected', {
@@ -161,6 +178,7 @@ export function createAsterisk(options: AsteriskOptions): Asterisk {
     close: async () => {
       clearTimeout(kept);
       up = false;
+      await taps.close();
       await Promise.all(connections.map((connection) => connection.close()));
       supervise.lost();
       requests.close();
@@ -171,5 +189,8 @@ export function createAsterisk(options: AsteriskOptions): Asterisk {
         ? outcomeOf(await link.command({ kind: 'hang-up', channel: ref.channel, cause: 21 }))
         : 'failed',
     ringSupervisor: async (alert) => (options.supervisor && up ? supervise.ring(alert) : false),
+    tap: async (ref, audio, lost) =>
+      ref.pbx === name && up ? taps.tap(ref.channel, audio, lost) : undefined,
+    tell: async (ref, sound) => (ref.pbx === name && up ? tells.tell(ref.channel, sound) : 'failed'),
   };
 }

@@ -10,17 +10,18 @@ export function answerWord(answer: KeyAnswer): string {
     : answer.outcome;
 }
 
-/** The agent's key: ask the application, then answer the dialplan that plays the tone (R1.2, R1.4). */
+const ASKED = { refusal: 'refusalKey', undo: 'undoKey', customer: 'customerKey' } as const;
+
+/** A key, the agent's or the customer's: ask the application, then answer the dialplan that plays the tone (R1.2, R1.4). */
 export async function answerKey(
   link: Link,
   listener: PbxListener,
   log: Log,
   event: KeyEvent,
 ): Promise<KeyAnswer> {
-  const ask = event.key === 'refusal' ? listener.refusalKey : listener.undoKey;
   let answer: KeyAnswer = { outcome: 'failed' };
   try {
-    answer = await ask.call(listener, event.press);
+    answer = await listener[ASKED[event.key]](event.press);
   } catch (error) {
     log.error('asterisk: the key could not be handled', {
       call: event.press.ref.channel,
@@ -34,7 +35,7 @@ export async function answerKey(
     answer: answerWord(answer),
   });
   if (!reply.answered || reply.status >= 300)
-    log.warn('asterisk: the agent could not be told the outcome of the key', {
+    log.warn('asterisk: nobody could be told the outcome of the key', {
       call: event.press.ref.channel,
       outcome: answer.outcome,
       why: reply.answered ? `HTTP ${reply.status}` : reply.why,

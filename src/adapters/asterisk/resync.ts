@@ -11,10 +11,15 @@ export interface Found {
 }
 
 /** Lists what is alive after a connect, and clears away what an earlier link of ours left behind. */
-export async function sweep(link: Link, app: string): Promise<Found> {
+export async function sweep(
+  link: Link,
+  app: string,
+  /** Copies of voices that are still received: they outlived the link. */
+  keep: (channel: string) => boolean = () => false,
+): Promise<Found> {
   const bridges = await bridgeIds(link);
   const all = readChannels(await link.read({ kind: 'channels' }));
-  const stale = all.filter((channel) => channel.id.startsWith(OURS));
+  const stale = all.filter(({ id }) => id.startsWith(OURS) && !keep(id));
   await Promise.all(stale.map((channel) => link.command({ kind: 'hang-up', channel: channel.id })));
   await Promise.all(bridges.map((bridge) => link.command({ kind: 'drop-bridge', bridge })));
   const waiting = all.flatMap((channel) => {

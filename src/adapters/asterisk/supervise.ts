@@ -111,7 +111,13 @@ export function createSupervise(needs: SuperviseNeeds) {
     const target = call.alert.ref;
     const reply =
       target && target.pbx === needs.pbx
-        ? await link.command({ kind: 'snoop', channel: target.channel, snoop: call.snoop, whisper: 'none' })
+        ? await link.command({
+            kind: 'snoop',
+            channel: target.channel,
+            snoop: call.snoop,
+            spy: 'both',
+            whisper: 'none',
+          })
         : undefined;
     if (reply?.answered && reply.status < 300) return; // its StasisStart joins the two
     call.listening = false;

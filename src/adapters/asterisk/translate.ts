@@ -14,7 +14,7 @@ export function decoded(value: string): string {
   }
 }
 
-const present = (value: string | undefined): string | undefined =>
+export const present = (value: string | undefined): string | undefined =>
   value === undefined || value === '' ? undefined : decoded(value);
 
 /** An undeclared or unknown purpose is a sale: the strictest rules apply, and no default loosens a word nobody knows. */
@@ -86,24 +86,43 @@ export function toLeg(
   return event.caller ? { ...leg, caller: { pbx, channel: event.caller.id } } : leg;
 }
 
+type UserEvent = Extract<AriEvent, { type: 'ChannelUserevent' }>;
+
+/** The call that a UserEvent speaks of: the one it names, else the one that sent it. */
+export function refIn(pbx: string, event: UserEvent): CallRef | undefined {
+  const channel = event.fields['Call'] || event.channel?.id;
+  return channel ? { pbx, channel } : undefined;
+}
+
+/** The agent it names, else the endpoint that sent it; a Local channel is nobody's phone. */
+export function agentIn(event: UserEvent): string | undefined {
+  const sender = event.channel?.name ?? '';
+  return (
+    present(event.fields['Agent']) ??
+    (sender.startsWith('Local/') ? undefined : endpointOf(sender) || undefined)
+  );
+}
+
+const KEYS = new Map<string, 'refusal' | 'undo' | 'customer'>([
+  ['CallwardRefusal', 'refusal'],
+  ['CallwardUndo', 'undo'],
+  ['CallwardCustomer', 'customer'],
+]);
+
 export type KeyEvent = {
-  readonly key: 'refusal' | 'undo';
+  readonly key: 'refusal' | 'undo' | 'customer';
   readonly press: KeyPress;
   readonly channelName: string;
 };
 
-/** The agent's key, from the UserEvent its dialplan sends. A kept one names the call on which it was pressed. */
-export function toKeyEvent(
-  pbx: string,
-  event: Extract<AriEvent, { type: 'ChannelUserevent' }>,
-): KeyEvent | undefined {
-  const key = ({ CallwardRefusal: 'refusal', CallwardUndo: 'undo' } as const)[event.name];
-  if (key === undefined || !event.channel) return undefined;
-  const ref: CallRef = { pbx, channel: event.fields['Call'] || event.channel.id };
+/** A key, from the UserEvent its dialplan sends. A kept one names the call on which it was pressed. */
+export function toKeyEvent(pbx: string, event: UserEvent): KeyEvent | undefined {
+  const key = KEYS.get(event.name);
+  const ref = refIn(pbx, event);
+  if (key === undefined || !event.channel || !ref) return undefined;
   const dialled = present(event.fields['Number']);
-  const kept = event.channel.name.startsWith('Local/'); // the drain's own channel is nobody's phone
-  const agent =
-    present(event.fields['Agent']) ?? (kept ? undefined : endpointOf(event.channel.name) || undefined);
+  // The customer's leg is on the trunk's endpoint, and that is nobody.
+  const agent = key === 'customer' ? present(event.fields['Agent']) : agentIn(event);
   const press: KeyPress = {
     ref,
     ...(dialled === undefined ? {} : { dialled }),

@@ -50,6 +50,13 @@ async function set(
       return { outcome: 'registered', ending: 'at-once' };
     },
     undoKey: async () => ({ outcome: 'undone' }),
+    customerKey: async (press) => {
+      presses.push(press);
+      return { outcome: 'registered', ending: 'closing-prompt' };
+    },
+    spoken: (ref, { text, confidence }) => tell(`spoken ${ref.channel} ${text} ${confidence}`),
+    disposition: ({ ref, code, agent, dialled }) =>
+      tell(`disposition ${ref.channel} ${code} ${agent} ${dialled}`),
     legDialled: (leg) => {
       legs.push(leg);
       tell(`dialled ${leg.dialstring}`);
@@ -405,3 +412,104 @@ test('end: at most once, and only for a leg of this PBX', async (t) => {
   assert.equal(await asterisk.end({ pbx: 'other', channel: '3' }), 'failed');
   assert.equal(ari.seen(/DELETE/).length, 2);
 });
+
+/** A snoop arrives as soon as it is asked for. */
+const snoopsArrive = (ari: FakeAri): void =>
+  ari.on(/POST .*snoop/, ({ path }) => {
+    const id = path.split('/').at(-1) ?? '';
+    ari.emit({ type: 'StasisStart', args: ['snoop'], channel: channel(id, 'Snoop/1.5-00000001') });
+    return { status: 200, body: {} };
+  });
+const nothing = () => undefined;
+const leg = { pbx: 'pbx1', channel: '1.5' };
+
+test('R1.2 a tap listens to the party of the leg and whispers nothing; its snoop is no call at the gate', async (t) => {
+  const { ari, asterisk, warnings } = await set(t, snoopsArrive);
+  await asterisk.ready();
+  const tap = await asterisk.tap(leg, nothing, nothing);
+  const [asked] = ari.seen(/POST .*channels\/1\.5\/snoop/);
+  assert.equal(asked?.query.get('spy'), 'in');
+  assert.equal(asked?.query.get('whisper'), 'none');
+  const [onward] = ari.seen(/continue$/);
+  assert.match(onward?.query.get('extension') ?? '', /^\d{4,5}$/);
+  assert.deepEqual(warnings, []);
+  assert.equal(ari.seen(/DELETE/).length, 0);
+  tap?.close();
+  await ari.until(() => ari.seen(/DELETE .*channels\/callward-voice-/).length === 1);
+});
+
+test('a snoop that cannot go on is cleared away', async (t) => {
+  const { ari, asterisk } = await set(t, (ari) => {
+    snoopsArrive(ari);
+    ari.on(/continue$/, { status: 500 });
+  });
+  await asterisk.ready();
+  assert.equal(await asterisk.tap(leg, nothing, nothing), undefined);
+  await ari.until(() => ari.seen(/DELETE .*channels\/callward-voice-/).length === 1);
+});
+
+test('taps outlive a lost link: the sweep spares what is still received, and what ended meanwhile is told', async (t) => {
+  const alive = new Set<string>();
+  const { ari, asterisk, until } = await set(t, (ari) => {
+    snoopsArrive(ari);
+    ari.on(/GET .*channels$/, () => ({
+      status: 200,
+      body: [...alive].map((id) => channel(id, 'Snoop/1-1')),
+    }));
+  });
+  await asterisk.ready();
+  const lost: string[] = [];
+  for (const id of ['1.5', '1.6', '1.7'])
+    await asterisk.tap({ ...leg, channel: id }, nothing, () => lost.push(id));
+  const [kept = '', , gone = ''] = ari.seen(/snoop/).map(({ path }) => path.split('/').at(-1) ?? '');
+  // 1.5 goes on; the copy of 1.6 is gone; 1.7 hung up and its snoop is on its way out.
+  for (const id of ['1.5', kept, '1.6', gone, 'callward-alert-old']) alive.add(id);
+  ari.drop();
+  await until(/^down/);
+  await ari.until(() => ari.seen(/DELETE .*callward-alert-old/).length === 1);
+  await asterisk.ready();
+  assert.deepEqual(lost, ['1.6']);
+  assert.equal(ari.seen(new RegExp(`DELETE .*${kept}`)).length, 0);
+});
+
+test('close ends every copy on the PBX', async (t) => {
+  const { ari, asterisk } = await set(t, snoopsArrive);
+  await asterisk.ready();
+  for (const id of ['1.5', '1.6']) await asterisk.tap({ ...leg, channel: id }, nothing, nothing);
+  await asterisk.close();
+  assert.equal(ari.seen(/DELETE .*channels\/callward-voice-/).length, 2);
+});
+
+test('R5.2 a disposition that comes over ARI without a channel names its call; one without call or code is none', async (t) => {
+  const { ari, asterisk, told, until } = await set(t);
+  await asterisk.ready();
+  const said = (userevent: object) =>
+    ari.emit({ type: 'ChannelUserevent', eventname: 'CallwardDisposition', userevent });
+  said({ Code: 'DNC' });
+  said({ Code: '', Call: '1.4' });
+  said({ Code: 'DNC', Call: '1.4', Number: '13800138000' });
+  await until(/^disposition/);
+  assert.deepEqual(
+    told.filter((line) => line.startsWith('disposition')),
+    ['disposition 1.4 DNC undefined 13800138000'],
+  );
+});
+
+for (const [score, confidence] of [
+  ['870', 0.87],
+  ['87', 0.87],
+  ['0.87', 0.87],
+  ['1', 1],
+  ['1200', 1],
+  ['', undefined],
+  ['-1', undefined],
+] as const)
+  test(`a score of ${score || 'nothing'} is a confidence of ${confidence}`, async (t) => {
+    const { ari, asterisk, until } = await set(t);
+    await asterisk.ready();
+    ari.emit({
+      ...{ type: 'ChannelUserevent', eventname: 'CallwardSpeech', channel: channel('1.5') },
+      userevent: { Text: 'no%20more', Score: score },
+    });
+    await until(`spoken 1.5 no more ${confidence}`);
+  });

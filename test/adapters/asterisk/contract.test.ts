@@ -1,7 +1,11 @@
+import assert from 'node:assert/strict';
 import { createAsterisk } from '../../../src/adapters/asterisk/index.js';
-import { type Needs, type PbxUnderTest, type ScriptedLeg, testPbx } from '../../contract/pbx.js';
+import type { PrivateSound } from '../../../src/app/ports/pbx.js';
+import { type HearingUnderTest, testHearing } from '../../contract/hearing.js';
+import { type Needs, type ScriptedLeg, testPbx } from '../../contract/pbx.js';
 import { startFakeAri } from '../../fakes/fake-ari.js';
 import { createTestLog } from '../../fakes/silent-log.js';
+import { rtpSender } from './rtp-sender.js';
 
 const channel = (id: string, name: string, more: object = {}) => ({
   ...{ id, name, state: 'Ring', caller: { name: '', number: '8001' } },
@@ -15,7 +19,7 @@ const trunkLeg = ({ channel: id, number, answered = false }: ScriptedLeg) =>
     dialplan: { app_name: 'AppDial', app_data: '(Outgoing Line)' },
   });
 
-async function create({ listener, newId }: Needs): Promise<PbxUnderTest> {
+async function create({ listener, newId }: Needs): Promise<HearingUnderTest> {
   let ari = await startFakeAri();
   const { port } = ari;
   let alive: readonly ScriptedLeg[] = [];
@@ -25,9 +29,25 @@ async function create({ listener, newId }: Needs): Promise<PbxUnderTest> {
   function script(): void {
     ari.on(/GET .*channels$/, () => ({ status: 200, body: alive.map(trunkLeg) }));
     ari.on(/DELETE .*channels\/[^/]+$/, ({ path }) => ({ status: gone.has(last(path)) ? 404 : 204 }));
+    // A snoop on a leg that is there arrives in the application; one on a leg that is gone is refused.
+    ari.on(/POST .*snoop/, ({ path }) => {
+      const [leg = '', , snoop = ''] = path.split('/').slice(-3);
+      if (gone.has(leg)) return { status: 404 };
+      ari.emit({ type: 'StasisStart', args: ['snoop'], channel: channel(snoop, `Snoop/${leg}-00000001`) });
+      return { status: 200, body: {} };
+    });
     ari.on(/continue$/, ({ path }) => ({ status: lucks.get(path.split('/').at(-2) ?? '') ?? 204 }));
   }
   script();
+  const phone = await rtpSender();
+  /** The snoop on a leg, once the adapter has asked for it. */
+  const snoopOn = async (leg: string): Promise<string> => {
+    const asked = () => ari.seen(new RegExp(`POST .*channels/${leg}/snoop/`)).at(-1);
+    await ari.until(() => asked() !== undefined);
+    return last(asked()?.path ?? '');
+  };
+  const said = (eventname: string, userevent: object, on: object): void =>
+    ari.emit({ type: 'ChannelUserevent', eventname, userevent, channel: on });
   const asterisk = createAsterisk({
     ...{
       name: 'pbx1',
@@ -83,6 +103,51 @@ async function create({ listener, newId }: Needs): Promise<PbxUnderTest> {
         userevent: { Number: number, Agent: '8001', Call: customer },
         channel: channel(agent, 'PJSIP/agent1-1'),
       }),
+    copies: async (leg, pcm) => {
+      const to = `channels/${await snoopOn(leg)}/continue$`;
+      await ari.until(() => ari.seen(new RegExp(to)).length > 0);
+      const onward = ari.seen(new RegExp(to))[0]?.query;
+      assert.equal(onward?.get('context'), 'callward-voice');
+      await phone.send(Number(onward?.get('extension')), pcm);
+    },
+    breaksCopy: async (leg) => {
+      const snoop = await snoopOn(leg);
+      ari.emit({ type: 'ChannelDestroyed', channel: channel(snoop, `Snoop/${leg}-00000001`) });
+    },
+    copyEnded: async (leg) => {
+      const snoop = await snoopOn(leg);
+      await ari.until(() => ari.seen(new RegExp(`DELETE .*channels/${snoop}$`)).length === 1);
+    },
+    heardAlone: async (leg) => {
+      const snoop = await snoopOn(leg);
+      const played = () => ari.seen(new RegExp(`channels/${snoop}/play/`))[0];
+      await ari.until(() => played() !== undefined);
+      ari.emit({ type: 'PlaybackFinished', playback: { id: last(played()?.path ?? '') } });
+      await ari.until(() => ari.seen(new RegExp(`DELETE .*channels/${snoop}$`)).length === 1);
+      return (played()?.query.get('media') ?? '').replace('sound:callward/tone-', '') as PrivateSound;
+    },
+    pressesCustomerKey: (talk) =>
+      said(
+        'CallwardCustomer',
+        { Number: talk.number, Call: talk.customer },
+        trunkLeg({ ...talk, channel: talk.customer }),
+      ),
+    heardByCustomer: async () => {
+      await ari.until(() => keyReplies().length > 0);
+      return keyReplies()[0]?.query.get('value') === 'failed' ? 'failure' : 'success';
+    },
+    disposes: (talk, code) =>
+      said(
+        'CallwardDisposition',
+        { Code: encodeURIComponent(code), Number: talk.number, Agent: '8001', Call: talk.agent },
+        channel(talk.agent, 'PJSIP/agent1-1'),
+      ),
+    recognises: (talk, text) =>
+      said(
+        'CallwardSpeech',
+        { Text: encodeURIComponent(text), Score: '870', Offset: '1200', Call: talk.customer },
+        trunkLeg({ ...talk, channel: talk.customer }),
+      ),
     heardByAgent: async () => {
       await ari.until(() => keyReplies().length > 0);
       return keyReplies()[0]?.query.get('value') === 'failed' ? 'failure' : 'success';
@@ -107,6 +172,7 @@ async function create({ listener, newId }: Needs): Promise<PbxUnderTest> {
     close: async () => {
       await asterisk.close();
       await ari.stop().catch(() => undefined);
+      await phone.close();
     },
   };
 }
@@ -114,3 +180,4 @@ async function create({ listener, newId }: Needs): Promise<PbxUnderTest> {
 const last = (path: string): string => path.split('/').at(-1) ?? '';
 
 testPbx('Asterisk on a scripted ARI', create);
+testHearing('Asterisk on a scripted ARI', create);

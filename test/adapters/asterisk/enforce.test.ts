@@ -90,7 +90,8 @@ for (const language of ['zh', 'en'])
       ...REASON_CODES,
       ...ALERTS.map((code) => `alert-${code}`),
       ...Array.from('0123456789', (digit) => `digit-${digit}`),
-      ...['key-confirm', 'key-failed', 'undo-failed', 'closing'],
+      ...['key-confirm', 'key-failed', 'undo-failed', 'closing', 'digit-star', 'digit-hash'],
+      ...['abandoned', 'press-to-refuse', 'customer-registered', 'customer-kept'],
       ...['number-ending', 'press-to-listen', 'no-live-call', 'call-ended'],
     ].sort();
     assert.deepEqual(said, wanted);

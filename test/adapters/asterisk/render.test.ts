@@ -103,3 +103,22 @@ test('the trunk’s contact is the guard, or the proxy in strict mode, with the 
   assert.ok(strict.includes('contact=sip:192.0.2.1:5060'));
   assert.ok(strict.includes('outbound_proxy=sip:192.0.2.9:5080\\;lr'));
 });
+
+test('R1.2 the customer’s key: on the leg that Dial rings alone, and said in announcements; without one there is none', () => {
+  const refusal = { key: '*9', undoKey: '*8', confirm: false };
+  const none = lines('extensions_callward.conf');
+  assert.ok(none.includes('CALLWARD_CUSTOMER_LEG=') && none.includes('CALLWARD_CUSTOMER_KEY='));
+  assert.ok(!lines('features_callward.conf').some((line) => line.startsWith('callward_customer')));
+  const one = lines('extensions_callward.conf', { refusal: { ...refusal, customerKey: '*7' } });
+  assert.ok(one.includes('CALLWARD_CUSTOMER_LEG=b(callward-customer-leg^s^1)'));
+  assert.ok(
+    one.includes('CALLWARD_ASK=callward/zh/press-to-refuse&callward/zh/digit-star&callward/zh/digit-7'),
+  );
+  assert.ok(
+    lines('features_callward.conf', { refusal: { ...refusal, customerKey: '*7' } }).includes(
+      'callward_customer => *7,self,Gosub,"callward-customer-key,s,1"',
+    ),
+  );
+  for (const customerKey of ['', '#', '9#', 'a', '9,', '9\n'])
+    assert.throws(() => render({ refusal: { ...refusal, customerKey } }), /key/);
+});

@@ -22,6 +22,8 @@ export interface RefusalKeys {
   readonly undoCode?: string;
   /** The key has to be pressed a second time, within 4 s of the question. */
   readonly confirm: boolean;
+  /** The customer's own key, on the customer's leg alone; without it there is none. */
+  readonly customerKey?: string;
 }
 
 export interface RenderOptions {
@@ -69,6 +71,7 @@ export function renderAsterisk(
           'CALLWARD_DIAL_OPTIONS=',
           `CALLWARD_KEY=${digits(options.refusal.key)}`,
           `CALLWARD_KEY_CONFIRM=${options.refusal.confirm ? 'yes' : 'no'}`,
+          ...customerGlobals(options),
         ],
         'emergency-gate': emergency.map(
           (number) => `exten => ${number},1,Goto(callward-emergency,\${EXTEN},1)`,
@@ -115,7 +118,26 @@ const digits = (key: string): string => {
   return key;
 };
 
-function features({ key, undoKey, confirm }: RefusalKeys): readonly string[] {
+/** Names of the digits' prompts: which key to press is said, whatever the configuration made it. */
+const digitPrompt = (digit: string): string =>
+  `digit-${digit === '*' ? 'star' : digit === '#' ? 'hash' : digit}`;
+
+/** Empty without the key: then no leg of a customer has one, and announcements are only said. */
+function customerGlobals({ refusal: { customerKey }, language, prompts }: RenderOptions): readonly string[] {
+  if (customerKey === undefined) return ['CALLWARD_CUSTOMER_KEY=', 'CALLWARD_CUSTOMER_LEG=', 'CALLWARD_ASK='];
+  const key = digits(customerKey);
+  if (key.includes('#'))
+    throw new Error('render: # ends what is asked for, so the customer’s key must not hold it');
+  const folder = `${soundPath(prompts ?? 'callward')}/${language}`;
+  const asked = ['press-to-refuse', ...[...key].map(digitPrompt)].map((sound) => `${folder}/${sound}`);
+  return [
+    `CALLWARD_CUSTOMER_KEY=${key}`,
+    'CALLWARD_CUSTOMER_LEG=b(callward-customer-leg^s^1)',
+    `CALLWARD_ASK=${asked.join('&')}`,
+  ];
+}
+
+function features({ key, undoKey, confirm, customerKey }: RefusalKeys): readonly string[] {
   if (confirm && key.includes('#'))
     throw new Error('render: a refusal key with # cannot be asked for twice, # ends the second entry');
   if (key.startsWith(undoKey) || undoKey.startsWith(key))
@@ -123,6 +145,9 @@ function features({ key, undoKey, confirm }: RefusalKeys): readonly string[] {
   return [
     `callward_refuse => ${digits(key)},self,Gosub,"callward-refusal-key,s,1"`,
     `callward_undo => ${digits(undoKey)},self,Gosub,"callward-undo,s,1"`,
+    ...(customerKey === undefined
+      ? []
+      : [`callward_customer => ${digits(customerKey)},self,Gosub,"callward-customer-key,s,1"`]),
   ];
 }
 
