@@ -77,6 +77,8 @@ function lines(command: Command): string {
       const custom = command.subclasses.length > 0 ? ['CUSTOM', ...command.subclasses] : [];
       return `event json ${[...command.events, ...custom].map((one) => word(one, 'event')).join(' ')}`;
     }
+    case 'unsubscribe':
+      return 'noevents';
     case 'ping':
       return 'api uptime';
     case 'channels':

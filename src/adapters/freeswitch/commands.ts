@@ -4,6 +4,7 @@ export type Command =
   /** Least privilege: a directory user with `esl-password`, named `user@domain`. */
   | { readonly kind: 'user-auth'; readonly user: string; readonly password: string }
   | { readonly kind: 'subscribe'; readonly events: readonly string[]; readonly subclasses: readonly string[] }
+  | { readonly kind: 'unsubscribe' }
   /** Asks nothing; its answer shows that somebody is there. */
   | { readonly kind: 'ping' }
   | { readonly kind: 'channels' }

@@ -20,6 +20,8 @@ export interface CustomerKeyNeeds {
   readonly patience: number;
   readonly kept: Kept;
   readonly ending: Ending;
+  /** Folder of the prompts as FreeSWITCH sees it now. */
+  folder(): string;
 }
 
 /** On a customer's leg whose own key the dialplan takes (keys_callward.xml). */
@@ -30,7 +32,7 @@ const BOUND = { name: 'callward_customer_key', value: 'bound' } as const;
  * abandoned call. What an agent presses never comes here, and what a customer presses never counts as an agent's.
  */
 export function createCustomerKey(needs: CustomerKeyNeeds) {
-  const { pbx, link, legs, listener, log, key, kept, ending } = needs;
+  const { pbx, link, legs, listener, log, key, kept, ending, folder } = needs;
   const typing = new Map<string, Typed>();
 
   function event(event: EslEvent): void {
@@ -72,9 +74,9 @@ export function createCustomerKey(needs: CustomerKeyNeeds) {
     } catch (error) {
       log.error('freeswitch: the customer’s key could not be handled', { call: channel, why: String(error) });
     }
-    // A tone and no words: the customer may be listening to an announcement, and a failure is not the customer's concern.
-    if (answer.outcome === 'failed') return answer;
-    const told = await link.command({ kind: 'tell', channel, sound: TONES.registered });
+    const failed = answer.outcome === 'failed';
+    const sound = failed ? `${folder()}/key-failed.wav` : TONES.registered;
+    const told = await link.command({ kind: 'tell', channel, sound });
     if (!told.answered || !told.ok)
       log.warn('freeswitch: the customer could not be told', { call: channel, why: whyNot(told) });
     ending.after(answer, press.ref);

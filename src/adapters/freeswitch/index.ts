@@ -78,8 +78,8 @@ export function createFreeswitch(options: FreeswitchOptions): Freeswitch {
   const legs = createLegs(name, trunks, listener, isOurs, options.explicitIsGated ?? false);
   const kept = createKept(name, link, listener, log);
   const ending = createEnding(link, prompts.folder, options.refusal.toneTime);
-  const forKeys = { pbx: name, link, legs, listener, log, kept, ending };
-  const keys = createRefusalKey({ ...forKeys, options: options.refusal, folder: prompts.folder });
+  const forKeys = { pbx: name, link, legs, listener, log, kept, ending, folder: prompts.folder };
+  const keys = createRefusalKey({ ...forKeys, options: options.refusal });
   const { customerKey, patience = PATIENCE } = options.refusal;
   const customers = createCustomerKey({ ...forKeys, key: customerKey, patience });
   const speech = createSpeech(name, listener);
@@ -158,7 +158,8 @@ export function createFreeswitch(options: FreeswitchOptions): Freeswitch {
       ref.pbx === name
         ? outcomeOf(await link.command({ kind: 'kill', channel: ref.channel, cause: 'CALL_REJECTED' }))
         : 'failed',
-    tap: async (ref, audio, lost) => (ref.pbx === name ? taps.tap(ref.channel, audio, lost) : undefined),
+    tap: async (ref, audio, lost) =>
+      ref.pbx === name && up ? taps.tap(ref.channel, audio, lost) : undefined,
     tell: async (ref, sound): Promise<Enforcement> =>
       ref.pbx === name
         ? outcomeOf(await link.command({ kind: 'tell', channel: ref.channel, sound: PRIVATE_SOUNDS[sound] }))

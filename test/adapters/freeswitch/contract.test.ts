@@ -1,9 +1,11 @@
 import { connect, type Socket } from 'node:net';
 import { createTrunkGate } from '../../../src/adapters/freeswitch/gate/index.js';
 import { createFreeswitch } from '../../../src/adapters/freeswitch/index.js';
-import { type Needs, type PbxUnderTest, type ScriptedLeg, testPbx } from '../../contract/pbx.js';
+import { type HearingUnderTest, testHearing } from '../../contract/hearing.js';
+import { type Needs, type ScriptedLeg, testPbx } from '../../contract/pbx.js';
 import { api, startFakeEsl } from '../../fakes/fake-esl.js';
 import { createTestLog } from '../../fakes/silent-log.js';
+import { createRecorder, hearingOf, voiceFolder } from './contract-hearing.js';
 import { described, HOOK } from './gate/legs.js';
 
 const CARRIER = 'sip:203.0.113.10:5060;transport=udp';
@@ -55,23 +57,29 @@ const listed = ({ channel, number, answered = false }: ScriptedLeg) => ({
   callstate: answered ? 'ACTIVE' : 'RINGING',
 });
 
-async function create({ listener, newId }: Needs): Promise<PbxUnderTest> {
+async function create({ listener, newId }: Needs): Promise<HearingUnderTest> {
   let esl = await startFakeEsl();
   const { port } = esl;
   const log = createTestLog();
   let alive: readonly ScriptedLeg[] = [];
   const gone = new Set<string>();
   let rung = 0;
+  const voices = voiceFolder();
+  const recorder = createRecorder(gone);
   function script(): void {
     esl.on(/^api show channels/, () =>
       api(JSON.stringify({ row_count: alive.length, rows: alive.map(listed) })),
     );
     esl.on(/^api uuid_getvar \S+ sip_gateway_name/, api('trunk'));
+    esl.on(/^api uuid_displace/, (text) =>
+      api(gone.has(text.split(' ')[2] ?? '') ? '-ERR Cannot locate session!\n' : '+OK\n'),
+    );
     esl.on(/^api uuid_kill/, (text) =>
       api(gone.has(text.split(' ')[2] ?? '') ? '-ERR No such channel!\n' : '+OK\n'),
     );
   }
   script();
+  recorder.script(esl);
   const gate = await createTrunkGate({
     ...{ pbx: 'pbx1', listen: { host: '127.0.0.1', port: 0 }, hook: HOOK, budgetMs: 500 },
     trunks: [{ name: 'trunk', carrier: CARRIER }],
@@ -81,7 +89,8 @@ async function create({ listener, newId }: Needs): Promise<PbxUnderTest> {
     ...{ name: 'pbx1', language: 'en', supervisor: 'user/8001', listener, now: () => 0, newId, log },
     esl: { host: '127.0.0.1', port, password: 's3cret' },
     trunks: [{ name: 'trunk', carrierHost: '203.0.113.10' }],
-    refusal: { key: '*9', undoKey: '*8', confirm: false, toneTime: 5 },
+    refusal: { key: '*9', undoKey: '*8', confirm: false, toneTime: 5, customerKey: '9' },
+    voices: voices.path,
     pace: { first: 5, longest: 20, slow: 40, ping: 1000, deadline: 2000 },
   });
   const legs = new Map<string, HookLeg>();
@@ -90,6 +99,7 @@ async function create({ listener, newId }: Needs): Promise<PbxUnderTest> {
   const told = (agent: string) => esl.seen(new RegExp(`^api uuid_displace ${agent} start`));
 
   return {
+    ...hearingOf(() => esl, recorder),
     pbx: freeswitch,
     comes: (call, luck) => void legs.set(call.channel, new HookLeg(gate.address.port, call, luck)),
     fate: async (channel) => {
@@ -126,6 +136,7 @@ async function create({ listener, newId }: Needs): Promise<PbxUnderTest> {
     open: async () => {
       esl = await startFakeEsl({ port });
       script();
+      recorder.script(esl);
     },
     supervisorRings: async () => {
       const rings = () => esl.seen(/^bgapi originate \{origination_uuid=callward-alert/);
@@ -143,8 +154,11 @@ async function create({ listener, newId }: Needs): Promise<PbxUnderTest> {
       await freeswitch.close();
       await gate.close();
       await esl.stop().catch(() => undefined);
+      recorder.close();
+      voices.remove();
     },
   };
 }
 
 testPbx('FreeSWITCH on a scripted event socket and hook', create);
+testHearing('FreeSWITCH on a scripted event socket', create);

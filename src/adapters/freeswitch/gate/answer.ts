@@ -12,7 +12,7 @@ export interface Answer {
   readonly replies: number;
 }
 
-/** Q.850 to FreeSWITCH's word for it; the agent's phone gets 603, 484 or 502 for these. */
+/** Q.850 to FreeSWITCH's word for it; the agent's phone gets 603, 484 or 503 for these. */
 const CAUSES: Readonly<Record<number, string>> = {
   21: 'CALL_REJECTED',
   28: 'INVALID_NUMBER_FORMAT',

@@ -51,7 +51,7 @@ export function createTaps({ pbx, link, log, folder, newId }: TapNeeds) {
     }
   }
 
-  /** Why nothing can be copied here, in words; undefined when it can. */
+  /** Why nothing can be copied here, in words; empty where the link went, which is told elsewhere. */
   async function problem(): Promise<string | undefined> {
     if (folder === undefined) return NO_FOLDER;
     if (shared) return undefined;
@@ -60,8 +60,9 @@ export function createTaps({ pbx, link, log, folder, newId }: TapNeeds) {
       place ??= openVoiceFolder(folder);
       mark = place.create(newId(), 'here');
       const seen = await link.command({ kind: 'file-seen', path: mark.path });
-      shared = seen.answered && seen.text.trim() === 'true';
-      return shared ? undefined : unreachable(folder, whyNot(seen).trim());
+      if (!seen.answered) return '';
+      shared = seen.text.trim() === 'true';
+      return shared ? undefined : unreachable(folder, seen.text.trim());
     } catch (error) {
       return `${folder}: ${error instanceof Error ? error.message : String(error)}`;
     } finally {
@@ -78,6 +79,7 @@ export function createTaps({ pbx, link, log, folder, newId }: TapNeeds) {
     lost: (why: string) => void,
   ): Promise<AudioTap | undefined> {
     const refuse = (why: string): undefined => {
+      if (why === '') return undefined;
       log.warn('freeswitch: a voice cannot be copied', { pbx, call: channel, why });
       lost(why);
       return undefined;
@@ -99,7 +101,7 @@ export function createTaps({ pbx, link, log, folder, newId }: TapNeeds) {
       voices.delete(file.path);
       closeSync(file.fd);
       if (!reply.answered) orphans.push([channel, file.path]);
-      const gone = voice.over || (reply.answered && NO_CHANNEL.test(reply.text));
+      const gone = voice.over || !reply.answered || NO_CHANNEL.test(reply.text);
       return gone ? undefined : refuse(`FreeSWITCH does not copy it: ${whyNot(reply).trim()}`);
     }
     voice.tail = tails.follow(file.fd, audio, (why) => void finish(voice, why));
@@ -156,7 +158,7 @@ export function createTaps({ pbx, link, log, folder, newId }: TapNeeds) {
       .filter(([, file]) => file.startsWith(start));
   }
 
-  return { start, tap, event, resync, problem, close: () => Promise.all([...voices.values()].map(close)) };
+  return { start, tap, event, resync, close: () => Promise.all([...voices.values()].map(close)) };
 }
 
 const STOPPED = 'FreeSWITCH stopped the copy in the middle of the call / FreeSWITCH 在通话中停止了语音复制';

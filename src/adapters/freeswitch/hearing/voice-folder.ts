@@ -10,6 +10,7 @@ import {
   unlinkSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { isSoundFile } from '../codec.js';
 
 const OURS = /^callward-[\w-]+\.(?:r8|here)$/;
 const { O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
@@ -61,6 +62,8 @@ export function openVoiceFolder(path: string): VoiceFolder {
 }
 
 function prepare(path: string): void {
+  if (!path.startsWith('/') || !isSoundFile(path))
+    throw new Error('FreeSWITCH takes no blanks or signs in this path / 路径中不得有空格或特殊字符');
   if (mkdirSync(path, { recursive: true, mode: 0o700 }) !== undefined) chmodSync(path, 0o700);
   const { mode } = statSync(path);
   if ((mode & 0o007) !== 0)
