@@ -4,6 +4,7 @@ import type { AccessProblem, Denied } from '../ports/access.js';
 export const denied = (why: AccessProblem, waitMs?: number): Denied => ({
   outcome: 'denied',
   why,
+  ...ACCESS_PROBLEMS[why],
   ...(waitMs === undefined ? {} : { waitMs }),
 });
 

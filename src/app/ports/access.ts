@@ -48,6 +48,8 @@ export type AccessProblem =
 export interface Denied {
   readonly outcome: 'denied';
   readonly why: AccessProblem;
+  readonly zh: string;
+  readonly en: string;
   /** When it makes sense to try again. */
   readonly waitMs?: number;
 }

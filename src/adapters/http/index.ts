@@ -1,0 +1,2 @@
+export type { HttpNeeds, UseCases } from './needs.js';
+export { HttpRefused, type HttpServer, startHttp } from './server.js';
