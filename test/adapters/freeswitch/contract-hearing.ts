@@ -1,4 +1,4 @@
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PrivateSound } from '../../../src/app/ports/pbx.js';
@@ -30,6 +30,11 @@ export function createRecorder(gone: ReadonlySet<string> = new Set()) {
       const copy = copies.get(channel);
       if (!copy) throw new Error(`${channel} is not copied`);
       writeSync(copy.fd, pcm);
+    },
+    /** Bytes of the copy that the file system still holds. */
+    held: (channel: string): number => {
+      const copy = copies.get(channel);
+      return copy ? fstatSync(copy.fd).blocks * 512 : 0;
     },
     close: (): void => {
       for (const { fd } of copies.values()) closeSync(fd);

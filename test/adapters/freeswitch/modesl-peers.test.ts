@@ -63,7 +63,7 @@ async function legBy(port: number, leg: Readonly<Record<string, string>>): Promi
   client.on('esl::event::raw::*', (command: ModeslEvent) => {
     const word = command.firstHeader();
     const app = command.getHeader('execute-app-name');
-    told.push(app === undefined || app === null ? word : `${app} ${command.getHeader('execute-app-arg')}`);
+    told.push(app === undefined || app === null ? word : `${app} ${command.getBody()}`);
     if (word === 'connect') client.send(...block(described(leg)));
     else if (word.startsWith('api '))
       client.send('Content-Type: api/response', { 'Content-Length': '4\n\n+OK' });
@@ -88,7 +88,7 @@ test("R1.3 interop: modesl's client at our gate: an allowed leg reads its route 
   assert.equal(told.length, 2, JSON.stringify(told));
   assert.match(
     told[1] ?? '',
-    /^multiset sip_route_uri=sip:203\.0\.113\.10:5060;transport=udp sip_invite_req_uri=sip:500000001@203\.0\.113\.10:5060;transport=udp outbound_redirect_fatal=true callward_verdict=[0-9a-f]{32}$/,
+    /^multiset \^\^\|sip_route_uri=sip:203\.0\.113\.10:5060;transport=udp\|sip_invite_req_uri=sip:500000001@203\.0\.113\.10:5060;transport=udp\|outbound_redirect_fatal=true\|callward_verdict=[0-9a-f]{32}\|callward_gate=\$\{sched_del\(\$\{uuid\}\)\}$/,
   );
   // The gate ends the stream with its answer, so modesl may be done before its reply is heard.
   await waitFor('the outcome', () => outcomes.length > 0 || undefined);

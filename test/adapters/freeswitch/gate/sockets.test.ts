@@ -91,7 +91,7 @@ test('a shielded number is hung up, recorded once, and reported as carried out (
   const peer = new Peer(gate.address.port);
   await peer.until('connect\n\n');
   peer.write(`${described()}\n\n`);
-  await peer.until('execute-app-name: hangup\nexecute-app-arg: CALL_REJECTED\n\n');
+  await peer.until('execute-app-name: hangup\ncontent-type: text/plain\ncontent-length: 13\n\nCALL_REJECTED');
   peer.ok();
   await peer.closed;
   assert.deepEqual(outcomes, ['enforced']);
@@ -115,12 +115,13 @@ test('an allowed number gets its route, and its request URI pinned to what was s
   const { gate, outcomes } = await aGate(t);
   const peer = new Peer(gate.address.port);
   peer.write(`${described({ variable_sip_destination_url: 'sip:5%300000001@203.0.113.10' })}\n\n`);
-  await peer.until(/callward_verdict=[0-9a-f]{32}\n\n$/);
-  assert.ok(
-    peer.heard.includes(
-      'execute-app-name: multiset\nexecute-app-arg: sip_route_uri=sip:203.0.113.10:5060;transport=udp sip_invite_req_uri=sip:500000001@203.0.113.10:5060;transport=udp outbound_redirect_fatal=true callward_verdict=',
-    ),
-    peer.heard,
+  await peer.until(/callward_gate=\$\{sched_del\(\$\{uuid\}\)\}$/);
+  const [, length, body = ''] =
+    /multiset\ncontent-type: text\/plain\ncontent-length: (\d+)\n\n(.*)$/.exec(peer.heard) ?? [];
+  assert.equal(body.length, Number(length));
+  assert.match(
+    body,
+    /^\^\^\|sip_route_uri=sip:203\.0\.113\.10:5060;transport=udp\|sip_invite_req_uri=sip:500000001@203\.0\.113\.10:5060;transport=udp\|outbound_redirect_fatal=true\|callward_verdict=[0-9a-f]{32}\|callward_gate=/,
   );
   peer.ok(1);
   await peer.closed;
