@@ -20,6 +20,7 @@ const WHAT: Readonly<Record<Damage['what'], string>> = {
 const PLACE: Readonly<Record<Damage['place'], string>> = {
   ledger: '账本 ledger',
   shield: '屏蔽名单 shield list',
+  snippet: '听到的词句 words heard',
   schema: '表结构 schema',
   file: '数据库文件 database file',
   log: '预写日志 write-ahead log',

@@ -108,6 +108,18 @@ function describe(record: LedgerRecord, viewer: Viewer, packs: ReadonlyMap<strin
     }
     case 'alert-acknowledged':
       return `告警已确认 alert acknowledged: ${record.alert}  ${viewer.text(record.operator)}`;
+    case 'refusal-heard':
+      return `听到拒绝 refusal heard: ${viewer.number(record.number)}  ${record.phrase} (${record.intent})  ${record.speaker} ${(record.offsetMs / 1000).toFixed(1)} s  置信度 confidence ${record.confidence}  ${record.engine}  ${record.mode} → ${record.done}  ${record.id}`;
+    case 'refusal-queued':
+      return `待人处理 waits for a person: ${viewer.number(record.number)}  ${record.id}`;
+    case 'refusal-settled': {
+      const by = [record.operator, record.approver, record.reason].filter((part) => part !== undefined);
+      return `已了结 settled: ${record.how}  ${record.id}  ${viewer.text(by.join('  '))}`.trimEnd();
+    }
+    case 'disposition':
+      return `结果代码 disposition: ${viewer.text(record.code)} = ${record.meaning}  ${record.number === undefined ? '' : viewer.number(record.number)}  ${record.agent ?? ''}`.trimEnd();
+    case 'polite-ending':
+      return `拒绝后时长 from refusal to end: ${(record.ms / 1000).toFixed(1)} s  ${record.how}  ${viewer.number(record.number)}  ${record.agent ?? ''}`.trimEnd();
     case 'service':
       return `服务 service ${record.event}: ${record.version}, policy ${record.policyVersion}`;
   }

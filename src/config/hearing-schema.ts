@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MEANINGS } from '../core/refusal/disposition.js';
 
 /** Refusals that no agent's key says: the spoken word, the customer's own key, the dialer's disposition, and what follows a refusal. */
 
@@ -8,7 +9,7 @@ const text = z.string().min(1).max(500);
 const hours = z
   .int()
   .min(1)
-  .max(24 * 31);
+  .max(24 * 21);
 
 export const HEARING_MODES = ['auto', 'suggest', 'watch'] as const;
 export const SPEAKERS = ['customer', 'agent'] as const;
@@ -45,12 +46,14 @@ export const hearing = z.strictObject({
   recording: text.optional(),
   mismatch: mismatch.prefault({}),
   vosk: z.strictObject({ url: socketUrl.default('ws://127.0.0.1:2700') }).prefault({}),
-  sherpa: z.strictObject({ model: text.optional() }).prefault({}),
+  sherpa: z
+    .strictObject({ model: text.optional(), kind: z.enum(['streaming', 'keyword']).default('streaming') })
+    .prefault({}),
   pocketsphinx: z
     .strictObject({
       program: text.default('pocketsphinx_continuous'),
-      model: text.default('/usr/share/pocketsphinx/model/en-us/en-us'),
-      dictionary: text.default('/usr/share/pocketsphinx/model/en-us/cmudict-en-us.dict'),
+      /** The folder with `en-us/mdef` and `cmudict-en-us.dict`. */
+      model: text.default('/usr/share/pocketsphinx/model/en-us'),
     })
     .prefault({}),
 });
@@ -71,18 +74,7 @@ export const sellingOn = z
     path: ['endSeconds'],
   });
 
-/** What a dialer's code may mean. A code that stands here without one is a mistake, found when the file is read (B20). */
-export const MEANINGS = [
-  'refusal',
-  'abandoned',
-  'no-refusal',
-  'wrong-number',
-  'no-answer',
-  'busy',
-  'callback',
-  'sale',
-] as const;
-
+/** A code that stands here without a meaning is a mistake, found when the file is read (B20). */
 export const dispositions = z.strictObject({
   codes: z.record(z.string().min(1).max(100), z.enum(MEANINGS, { error: 'disposition-meaning' })).default({}),
 });

@@ -157,4 +157,31 @@ export const MIGRATIONS: readonly string[] = [
    INSERT OR REPLACE INTO imports (list, at, papers, rows)
      SELECT body ->> '$.list', at, body ->> '$.papers', body ->> '$.rows' FROM ledger
      WHERE kind = 'papers-imported' ORDER BY seq;`,
+  // How far each webhook has been told the ledger, and what could not be told.
+  `CREATE TABLE webhooks (
+     hook TEXT PRIMARY KEY,
+     seq INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE dead_letters (
+     hook TEXT NOT NULL,
+     seq INTEGER NOT NULL,
+     at INTEGER NOT NULL,
+     why TEXT NOT NULL,
+     again INTEGER NOT NULL DEFAULT 0,
+     PRIMARY KEY (hook, seq)
+   ) STRICT, WITHOUT ROWID;`,
+  // The words of a refusal that was heard stand outside the chain, so that they can be forgotten; `unsettled` is what waits for somebody.
+  `CREATE TABLE snippets (
+     id TEXT PRIMARY KEY,
+     at INTEGER NOT NULL,
+     salt TEXT NOT NULL,
+     text TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX snippets_at ON snippets (at);
+   CREATE TABLE unsettled (
+     id TEXT PRIMARY KEY,
+     at INTEGER NOT NULL,
+     queued_at INTEGER,
+     body TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID;`,
 ];

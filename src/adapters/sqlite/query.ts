@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
-import type { LedgerQuery } from '../../app/ports/store.js';
+import type { LedgerQuery, StoredRecord } from '../../app/ports/store.js';
 import type { LedgerRow } from '../../core/ledger/chain.js';
-import { LEDGER_COLUMNS } from './rows.js';
+import { LEDGER_COLUMNS, toStoredRecord } from './rows.js';
 
 const PAGE = 500;
 
@@ -30,4 +30,20 @@ export function readPage(
     `SELECT ${LEDGER_COLUMNS} FROM ledger ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''} ` +
     `ORDER BY seq ${query.newestFirst ? 'DESC' : 'ASC'} LIMIT ?`;
   return db.prepare<unknown[], LedgerRow>(sql).all(...bound, Math.min(PAGE, left));
+}
+
+/** Page after page, until the limit or the end. */
+export async function* pages(
+  query: LedgerQuery,
+  read: (after: number | undefined, left: number) => ReturnType<typeof readPage>,
+): AsyncIterable<StoredRecord> {
+  let left = query.limit ?? Number.POSITIVE_INFINITY;
+  let after = query.afterSeq;
+  while (left > 0) {
+    const rows = read(after, left);
+    for (const row of rows) yield toStoredRecord(row);
+    left -= rows.length;
+    after = rows.at(-1)?.seq;
+    if (rows.length === 0) return;
+  }
 }

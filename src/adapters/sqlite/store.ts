@@ -3,13 +3,7 @@ import { statSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import type Database from 'better-sqlite3';
-import {
-  type ImportedRows,
-  type LedgerMark,
-  type LedgerQuery,
-  type Store,
-  StoreUnavailable,
-} from '../../app/ports/store.js';
+import { type ImportedRows, type LedgerMark, type Store, StoreUnavailable } from '../../app/ports/store.js';
 import { nextRow } from '../../core/ledger/chain.js';
 import type { LedgerRecord, PapersImportedRecord } from '../../core/ledger/record.js';
 import { type BoardTables, prepareBoardTables, projectBoard } from './board-tables.js';
@@ -26,8 +20,10 @@ import {
   toOrder,
   toPaper,
 } from './policy-tables.js';
-import { readPage } from './query.js';
-import { toShieldEntry, toShieldRow, toStoredRecord } from './rows.js';
+import { pages, readPage } from './query.js';
+import { DURABLE, UNASKED } from './record-kinds.js';
+import { prepareRefusalTables, projectRefusals, type RefusalTables } from './refusal-tables.js';
+import { toShieldEntry, toShieldRow } from './rows.js';
 import { chunks, prepareStagedLists, type StagedLists } from './staged-list.js';
 import { prepare, type Statements } from './statements.js';
 
@@ -51,6 +47,7 @@ interface Open {
   readonly tables: PolicyTables;
   readonly lists: StagedLists;
   readonly board: BoardTables;
+  readonly refusals: RefusalTables;
   /** Identity of the file on disk when it was opened. */
   readonly inode: number;
 }
@@ -65,7 +62,8 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     const tables = preparePolicyTables(db);
     const board = prepareBoardTables(db);
     changes += 1;
-    return { db, sql: prepare(db), tables, board, lists: prepareStagedLists(db), inode: statSync(file).ino };
+    const [lists, refusals] = [prepareStagedLists(db), prepareRefusalTables(db)];
+    return { db, sql: prepare(db), tables, board, refusals, lists, inode: statSync(file).ino };
   };
   let closed = false;
   /** Counts what this process changed, and every opening: another handle's data_version starts anew. */
@@ -193,28 +191,9 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
   };
 }
 
-/** No decision is made of these. A decision itself is: caps count it, and who decides knows of it before it is recorded. */
-const UNASKED: ReadonlySet<LedgerRecord['kind']> = new Set([
-  'decision',
-  'alert',
-  'reveal',
-  'service',
-] as const);
-
-/** On disk before they are told of: a power cut may lose the newest decisions, and nothing that somebody ordered or refused. */
-const DURABLE: ReadonlySet<LedgerRecord['kind']> = new Set([
-  'shield-added',
-  'shield-cancelled',
-  'order-given',
-  'order-lifted',
-  'papers-imported',
-  'policy-loaded',
-  'access-changed',
-] as const);
-
 /** One record and its effect on the tables, both or neither. */
 function append(
-  { db, sql, tables, board }: Open,
+  { db, sql, tables, board, refusals }: Open,
   record: LedgerRecord,
   more: () => void = () => undefined,
 ): LedgerMark {
@@ -230,6 +209,7 @@ function append(
     project(sql, record, row.seq);
     projectPolicy(tables, record, row.seq);
     projectBoard(board, record, row.seq);
+    projectRefusals(refusals, record);
     more();
     sql.commit.run();
     return { seq: row.seq, hash: row.hash };
@@ -245,19 +225,4 @@ function append(
 function project(sql: Statements, record: LedgerRecord, seq: number): void {
   if (record.kind === 'shield-added') sql.addShield.run(toShieldRow(record.entry, seq));
   if (record.kind === 'shield-cancelled') sql.cancelShield.run(record.at, record.entryId);
-}
-
-async function* pages(
-  query: LedgerQuery,
-  read: (after: number | undefined, left: number) => ReturnType<typeof readPage>,
-): AsyncIterable<ReturnType<typeof toStoredRecord>> {
-  let left = query.limit ?? Number.POSITIVE_INFINITY;
-  let after = query.afterSeq;
-  while (left > 0) {
-    const rows = read(after, left);
-    for (const row of rows) yield toStoredRecord(row);
-    left -= rows.length;
-    after = rows.at(-1)?.seq;
-    if (rows.length === 0) return;
-  }
 }

@@ -10,6 +10,7 @@ import { asUnavailable } from './errors.js';
 import { MIGRATIONS } from './migrations.js';
 import { LEDGER_COLUMNS } from './rows.js';
 import { compareShield, type ExpectedShield, expectRecord } from './verify-shield.js';
+import { verifySnippets } from './verify-snippets.js';
 import { checkLog } from './wal-check.js';
 
 export interface VerifyReport {
@@ -62,6 +63,8 @@ function verifyOpen(db: Database.Database, known: KnownHead | undefined): Verify
   for (const verify of [
     // Entries cannot be recomputed past an altered row: only a sound ledger says what the list must be.
     () => (damage.length === 0 ? compareShield(db, expected) : undefined),
+    // A file of an older schema has no such table.
+    () => (schemaVersion(db) === MIGRATIONS.length ? verifySnippets(db) : undefined),
     () => verifySchema(db),
     () => verifyStructure(db),
   ]) {

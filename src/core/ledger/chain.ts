@@ -55,6 +55,11 @@ export function recordNumber(record: LedgerRecord): string | undefined {
       return record.number;
     case 'call-connected':
     case 'call-abandoned':
+    case 'refusal-heard':
+    case 'refusal-queued':
+    case 'refusal-settled':
+    case 'disposition':
+    case 'polite-ending':
       return record.number;
     case 'service':
     case 'order-given':

@@ -9,6 +9,7 @@ import type { AlertLevel, ReasonCode } from '../reasons.js';
 import type { ShieldEntry } from '../shield/shield-entry.js';
 import type { Facts } from '../snapshot.js';
 import type { Verdict } from '../verdict.js';
+import type { RefusalRecord } from './refusal-record.js';
 
 /**
  * What the ledger keeps, one kind a row. Records are facts in the past tense; the present state (which numbers are
@@ -30,7 +31,8 @@ export type LedgerRecord =
   | SignedInRecord
   | SignInFailedRecord
   | AccessChangedRecord
-  | AlertAcknowledgedRecord;
+  | AlertAcknowledgedRecord
+  | RefusalRecord;
 
 export interface DecisionRecord {
   readonly kind: 'decision';
@@ -89,7 +91,19 @@ export type AlertCode =
   /** A new policy could not be used; the one before it stands. */
   | 'policy-refused'
   /** One agent's calls stood on exemptions more often than is usual. */
-  | 'exemption-burst';
+  | 'exemption-burst'
+  /** A refusal may have been spoken: the agent's key confirms it. */
+  | 'refusal-heard'
+  /** It was heard, and nobody registered it by the end of the call. */
+  | 'refusal-mismatch'
+  /** The talk goes on after a refusal. */
+  | 'selling-on'
+  /** Nobody listens any more, or on one call; the keys work. */
+  | 'hearing-lost'
+  /** More calls than streams. */
+  | 'hearing-full'
+  /** A dialer's code that the configuration has no meaning for. */
+  | 'disposition-unmapped';
 
 /** Somebody looked at a full number (R7.2). */
 export interface RevealRecord {
