@@ -45,6 +45,8 @@ export interface LabOptions {
 
 export const trunk = 'trunk';
 const home = (): string => join(process.cwd(), '.callward');
+/** Where the sentences are that scripts/prompts speaks. */
+export const prompts = join(home(), 'prompts');
 
 /** A whole telephony site on loopback: agent, PBX, carrier, supervisor, and the service that guards it. */
 export class Lab {
@@ -168,7 +170,7 @@ async function build(lab: Lab, options: LabOptions): Promise<void> {
   const seat = { host: hosts.agent, port: ports.port('agent') };
   if (options.pbx === 'freeswitch') {
     await addFreeswitch(lab, options, {
-      ...{ place, seat, sounds: join(home(), 'prompts') },
+      ...{ place, seat, sounds: prompts },
       clock: options.clock === 'real' ? undefined : (options.clock ?? noon),
     });
     lab.agent = await Agent.start({ ...seat, pbx, sipp, folder });
@@ -226,7 +228,7 @@ async function build(lab: Lab, options: LabOptions): Promise<void> {
         ...(auth === undefined ? {} : { auth }),
       },
     ],
-    sounds: { callward: join(home(), 'prompts') },
+    sounds: { callward: prompts },
     phoneContext: gated ? 'callward-gate' : 'lab-open',
     files: { ...(gated ? gateFiles(gate) : {}), ...options.files },
   });

@@ -49,9 +49,9 @@ export class Softphone implements Wire {
   /** Rings a number and resolves at the final answer, whatever it is: read `call.code`. */
   async dial(
     number: string,
-    { withinMs = 35_000, headers = [] as readonly string[] } = {},
+    { withinMs = 35_000, headers = [] as readonly string[], as = this.options.user } = {},
   ): Promise<PhoneCall> {
-    const call = await this.ring(number, headers);
+    const call = await this.ring(number, headers, as);
     await waitFor(`a final answer to the call to ${number}`, () => call.code >= 200, {
       withinMs,
       everyMs: 5,
@@ -59,12 +59,12 @@ export class Softphone implements Wire {
     return call;
   }
 
-  /** Starts a call and does not wait for its answer. */
-  async ring(number: string, headers: readonly string[] = []): Promise<PhoneCall> {
+  /** Starts a call and does not wait for its answer. `as`: another agent's From user, from the same desk. */
+  async ring(number: string, headers: readonly string[] = [], as = this.options.user): Promise<PhoneCall> {
     const call = new PhoneCall(this, await Ear.open(this.options.host), {
       number,
       far: this.options.pbx,
-      from: `<sip:${this.options.user}@${this.options.host}:${this.options.port}>`,
+      from: `<sip:${as}@${this.options.host}:${this.options.port}>`,
       to: `<sip:${number}@${this.options.pbx.host}:${this.options.pbx.port}>`,
     });
     this.calls.set(call.id, call);

@@ -1,9 +1,10 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import type { Lab } from '../../scripts/lab/lab.js';
 import { openSqliteStore } from '../../src/adapters/sqlite/index.js';
+import type { Store } from '../../src/app/ports/store.js';
 import { addShield } from '../../src/app/shielding/add-shield.js';
 import { loadNumberingPlan } from '../../src/config/numbering.js';
-import type { DecisionRecord } from '../../src/core/ledger/record.js';
+import type { Alert, DecisionRecord, LedgerRecord } from '../../src/core/ledger/record.js';
 import { normalise } from '../../src/core/number/normalise.js';
 
 const plan = loadNumberingPlan('config/numbering', { home: 'cn' });
@@ -27,26 +28,38 @@ export const keyOf = (number: string): string => {
 
 /** Shields the numbers as another process would: through the store of the running service, no word to it. */
 export async function shield(lab: Lab, numbers: readonly string[]): Promise<void> {
-  const store = openSqliteStore({ folder: lab.service.data, busyTimeoutMs: 5000 });
-  const add = addShield({ store, now: Date.now, newId: randomUUID });
-  for (const spelled of numbers) {
-    const number = normalise(spelled, plan);
-    if (!number.parsed) throw new Error(`test number ${spelled} cannot be read`);
-    await add({ number, source: 'manual', operator: 'test', scope: 'all', term: 'P1Y' });
-  }
-  store.close();
+  await withStore(lab, async (store) => {
+    const add = addShield({ store, now: Date.now, newId: randomUUID });
+    for (const spelled of numbers) {
+      const number = normalise(spelled, plan);
+      if (!number.parsed) throw new Error(`test number ${spelled} cannot be read`);
+      await add({ number, source: 'manual', operator: 'test', scope: 'all', term: 'P1Y' });
+    }
+  });
 }
 
-/** Every decision on record, oldest first. */
-export async function decisions(lab: Lab): Promise<DecisionRecord[]> {
+/** Works on the store of the running service as another process would. */
+export async function withStore<T>(lab: Lab, work: (store: Store) => Promise<T>): Promise<T> {
   const store = openSqliteStore({ folder: lab.service.data, busyTimeoutMs: 5000 });
-  const found: DecisionRecord[] = [];
-  for await (const { record } of store.records({ kinds: ['decision'] })) {
-    if (record.kind === 'decision') found.push(record);
+  try {
+    return await work(store);
+  } finally {
+    store.close();
   }
-  store.close();
-  return found;
 }
+
+const ofKind = <K extends LedgerRecord['kind']>(lab: Lab, kind: K) =>
+  withStore(lab, async (store) => {
+    const found: Extract<LedgerRecord, { kind: K }>[] = [];
+    for await (const { record } of store.records({ kinds: [kind] }))
+      found.push(record as Extract<LedgerRecord, { kind: K }>);
+    return found;
+  });
+
+/** Every decision on record, oldest first. */
+export const decisions = (lab: Lab): Promise<DecisionRecord[]> => ofKind(lab, 'decision');
+export const alerts = async (lab: Lab): Promise<Alert[]> =>
+  (await ofKind(lab, 'alert')).map(({ alert }) => alert);
 
 /** Runs `work` over all items, at most `width` at a time. */
 export async function inParallel<T>(items: readonly T[], width: number, work: (item: T) => Promise<unknown>) {

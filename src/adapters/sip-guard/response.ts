@@ -11,6 +11,8 @@ export interface Source {
 
 export interface Answer {
   readonly status: number;
+  /** Of the status line, where it is not the status's own. */
+  readonly phrase?: string;
   readonly headers?: readonly (readonly [name: string, value: string])[];
 }
 
@@ -33,7 +35,9 @@ const PHRASES: Readonly<Record<number, string>> = {
  * top Via with received and rport (RFC 3581 §4), a To tag that is the same for every copy of the request (§8.2.7).
  */
 export function buildResponse(request: SipRequest, source: Source, answer: Answer): Buffer {
-  const lines = [`SIP/2.0 ${answer.status} ${PHRASES[answer.status] ?? 'Refused'}`];
+  const phrase = answer.phrase ?? PHRASES[answer.status] ?? 'Refused';
+  if (/[\r\n\0]/.test(phrase)) throw new Error('line break in the status line');
+  const lines = [`SIP/2.0 ${answer.status} ${phrase}`];
   lines.push(...viaLines(request, source));
   lines.push(`From: ${headerValue(request, 'from') ?? ''}`, `To: ${toWithTag(request)}`);
   lines.push(
