@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { createProgram, runProgram } from './command-line.js';
+import { accountCommand } from './commands/account.js';
 import { alertsCommand } from './commands/alerts.js';
 import { asteriskCommand } from './commands/asterisk.js';
 import { auditCommand } from './commands/audit.js';
@@ -15,6 +16,7 @@ import { replayCommand } from './commands/replay.js';
 import { shieldCommand } from './commands/shield.js';
 import { startCommand } from './commands/start.js';
 import { storyCommand } from './commands/story.js';
+import { tokenCommand } from './commands/token.js';
 
 // A reader that went away (`callward story … | head`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -37,6 +39,8 @@ const program = createProgram([
   migrateCommand(),
   asteriskCommand(),
   freeswitchCommand(),
+  accountCommand(),
+  tokenCommand(),
 ]);
 
 // Set, not exited with: what is still being written to a pipe must come out whole.

@@ -1,3 +1,4 @@
+import { isoTime as timeOf } from '../app/shielding/record-view.js';
 import { LEGAL_OFFSET_MINUTES } from '../core/shield/term.js';
 
 /** One JSON document on stdout under `--json`, lines for people otherwise. */
@@ -19,8 +20,5 @@ export const showUntil = (until: number | null): string =>
   until === null ? '永久 for ever' : showTime(until);
 
 /** ISO 8601 in JSON answers. */
-export const isoTime = (at: number | null | undefined): string | null => {
-  if (at === null || at === undefined) return null;
-  const date = new Date(at);
-  return Number.isNaN(date.getTime()) ? null : date.toISOString();
-};
+export const isoTime = (at: number | null | undefined): string | null =>
+  at === null || at === undefined ? null : timeOf(at);

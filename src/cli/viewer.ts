@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { redact } from '../adapters/log/redact.js';
 import type { Store } from '../app/ports/store.js';
+import { viewRecord } from '../app/shielding/record-view.js';
 import { recordReveal } from '../app/shielding/reveal.js';
 import { maskNumber } from '../core/number/mask.js';
 import { usage } from './failure.js';
-import { isoTime } from './output.js';
 import { refuse } from './refusal.js';
 
 export interface RevealOptions {
@@ -24,7 +24,7 @@ export interface Viewer {
 const viewer = (number: Viewer['number'], text: Viewer['text']): Viewer => ({
   number,
   text,
-  value: (value) => forJson(value, '', { number, text }),
+  value: (value) => viewRecord(value, { number, text }),
 });
 
 export const MASKED: Viewer = viewer(maskNumber, redact);
@@ -58,47 +58,4 @@ export async function openViewer(store: Store, options: RevealOptions, look: Loo
   const answer = await record(options.operator, look.command, look.numbers, look.number);
   if (answer.outcome === 'refused') throw refuse(answer.why, look.command);
   return IN_FULL;
-}
-
-const NUMBERS = new Set(['number', 'numbers', 'dialled', 'presented', 'key', 'dial']);
-const FREE_TEXT = new Set([
-  'detail',
-  'evidence',
-  'reason',
-  'why',
-  'scope',
-  'operator',
-  'approver',
-  'reference',
-  // The company's own word for it, in which the person's number may stand.
-  'policyNumber',
-]);
-const TIMES = new Set([
-  'at',
-  'effectiveAt',
-  'registeredAt',
-  'cancelledAt',
-  'until',
-  'notBefore',
-  'startsAt',
-  'endsAt',
-  'liftedAt',
-  'from',
-  'expiresAt',
-  'givenAt',
-  'inForceFrom',
-  'inForceUntil',
-  'connectedAt',
-  'refusedAt',
-]);
-
-function forJson(value: unknown, key: string, show: Pick<Viewer, 'number' | 'text'>): unknown {
-  if (typeof value === 'string') {
-    if (NUMBERS.has(key)) return show.number(value);
-    return FREE_TEXT.has(key) ? show.text(value) : value;
-  }
-  if (typeof value === 'number') return TIMES.has(key) ? isoTime(value) : value;
-  if (Array.isArray(value)) return value.map((item) => forJson(item, key, show));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, forJson(item, name, show)]));
 }

@@ -32,6 +32,11 @@ function located(config: Config, base: string, overrides: Overrides): Config {
     data: overrides.data === undefined ? resolve(base, config.data) : resolve(overrides.data),
     log: config.log.file === undefined ? config.log : { ...config.log, file: resolve(base, config.log.file) },
     policy: locatedPolicy(config.policy, base),
+    http: {
+      ...config.http,
+      ...(config.http.certificate && { certificate: resolve(base, config.http.certificate) }),
+      ...(config.http.key && { key: resolve(base, config.http.key) }),
+    },
     pbx: config.pbx.map((pbx) => withPathsAt(pbx, base)),
   };
 }

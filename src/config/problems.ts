@@ -1,4 +1,5 @@
 import { HEARING_SENTENCES } from './hearing-sentences.js';
+import { HTTP_SENTENCES } from './http-schema.js';
 import { PACK_SENTENCES } from './pack-sentences.js';
 
 /** One thing wrong with the configuration: where, what, and what to do, in both languages. */
@@ -38,6 +39,7 @@ export const SENTENCES: Readonly<Record<string, readonly [zh: string, en: string
     'write an ISO 8601 duration in weeks, days, hours, minutes or seconds, for example PT24H or P30D',
   ],
   ...PACK_SENTENCES,
+  ...HTTP_SENTENCES,
   ...HEARING_SENTENCES,
   'one-year-floor': [
     '屏蔽期限须为 P1Y 或更长（不得少于一年），或 forever',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { checkTerm } from '../core/shield/term.js';
 import { customer, dispositions, hearing, sellingOn } from './hearing-schema.js';
+import { escalation, http, teams } from './http-schema.js';
 import { pbx } from './pbx-schema.js';
 import { campaign, purposes } from './purpose-schema.js';
 import { CLOSES_LATER, carrierUri, endpointName, hostPort, minuteOfDay } from './values.js';
@@ -81,6 +82,7 @@ const trunk = z.strictObject({
 const alerts = z.strictObject({
   ring: z.boolean().default(true),
   minGapSeconds: z.int().min(0).max(3600).default(30),
+  ...escalation,
   exemptionBurst: z
     .strictObject({
       uses: z.int().min(1).max(10_000).default(20),
@@ -107,6 +109,8 @@ export const configSchema = z
     campaigns: z.array(campaign).default([]),
     purposes: purposes.prefault({}),
     alerts: alerts.prefault({}),
+    http: http.prefault({}),
+    teams: teams.default({}),
     testing: testing.prefault({}),
   })
   .transform(withTrunkDefaults)

@@ -8,7 +8,7 @@ import type { Store } from '../app/ports/store.js';
 import { createRefusalKey } from '../app/refusals/refusal-key.js';
 import { type RefusalReach, refusalScope } from '../app/refusals/scope.js';
 import { createClearances } from '../app/screening/clearances.js';
-import { createLiveCalls } from '../app/screening/live-calls.js';
+import { type CallChanged, createLiveCalls } from '../app/screening/live-calls.js';
 import type { NumberReader } from '../app/screening/number-reader.js';
 import { createPermits } from '../app/screening/permits.js';
 import { type PurposeDefaults, withPurpose } from '../app/screening/purpose.js';
@@ -50,6 +50,7 @@ export interface ComposeOptions {
   readonly purposes: PurposeDefaults;
   /** Names of the trunks that have a guard: there the guard's allow counts, elsewhere the gate's. */
   readonly guarded: ReadonlySet<string>;
+  readonly callChanged?: CallChanged;
 }
 
 export interface Application {
@@ -76,7 +77,7 @@ export function compose(options: ComposeOptions): Application {
   const purposed = withPurpose(options.purposes);
   const permits = createPermits();
   const clearances = createClearances();
-  const liveCalls = createLiveCalls();
+  const liveCalls = createLiveCalls(options.callChanged);
   const alerts = createAlerts({
     store,
     log,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { createZoneClock } from '../adapters/clock/zone-clock.js';
 import { createLog } from '../adapters/log/winston-log.js';
 import { createSipGuard } from '../adapters/sip-guard/index.js';
@@ -13,6 +14,7 @@ import { type Config, isGuarded } from '../config/schema.js';
 import type { Policy } from '../core/policy/policy.js';
 import { compose } from './compose.js';
 import { createDistrust } from './distrust.js';
+import { createSupervision } from './http.js';
 import { openCalendar } from './open-calendar.js';
 import { openCanary, openGates, openPbx } from './pbxes.js';
 import { type PolicySource, readPolicy } from './read-policy.js';
@@ -53,12 +55,15 @@ async function open(
   if (config.testing.clock)
     log.warn('TESTING: the policy clock is not the real time', { clock: config.testing.clock });
 
-  const store = openSqliteStore({
-    folder: config.data,
-    checkpointer: true,
-    busyTimeoutMs: 5,
-    patienceMs: config.screening.budgetMs * 0.6,
-  });
+  const supervision = createSupervision(now);
+  const store = supervision.watch(
+    openSqliteStore({
+      folder: config.data,
+      checkpointer: true,
+      busyTimeoutMs: 5,
+      patienceMs: config.screening.budgetMs * 0.6,
+    }),
+  );
   opened.push(() => store.close());
   const mark = (event: 'started' | 'stopped') =>
     store.append({
@@ -115,6 +120,7 @@ async function open(
     },
     purposes: { campaigns: config.campaigns, ...config.purposes },
     guarded: new Set(config.trunks.filter(isGuarded).map((trunk) => trunk.name)),
+    callChanged: supervision.callChanged,
   });
   // The orders are known before anything is asked.
   await application.look();
@@ -132,6 +138,7 @@ async function open(
     link: (pbx, state, why) => {
       application.listener.link(pbx, state, why);
       readiness.link(pbx, state);
+      supervision.link(pbx, state);
     },
   };
   const numberFor = (dialled: string) => read(dialled, policies.current().plan);
@@ -162,6 +169,20 @@ async function open(
     opened.push(() => open.gate.close());
     return openCanary(open, needs, createDistrust(open.pbx.name, application, readiness, log));
   });
+  opened.push(
+    await supervision.open({
+      config,
+      store,
+      policy: policies.current,
+      read: numberFor,
+      zoneClock,
+      now,
+      newId,
+      log,
+      files: join(source.shipped, '..', 'build', 'board'),
+      disposition: (disposition) => listener.disposition(disposition),
+    }),
+  );
   readiness.guardsUp();
   await mark('started');
   opened.push(

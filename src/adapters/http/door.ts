@@ -92,7 +92,7 @@ function same(a: string, b: string): boolean {
 export function placeOf(ip: string): string {
   const v4 = /^::ffff:(\d{1,3}(?:\.\d{1,3}){3})$/i.exec(ip);
   if (v4?.[1]) return v4[1];
-  if (!ip.includes(':')) return ip;
+  if (!ip.includes(':') || ip === '::1') return ip;
   const [head = '', tail] = ip.replace(/%.*$/, '').split('::');
   const front = head === '' ? [] : head.split(':');
   const back = tail === undefined || tail === '' ? [] : tail.split(':');

@@ -24,7 +24,7 @@ export interface BoardDeps {
   /** True in the hours in which only the gravest may make a sound. */
   readonly quietAt: (at: number) => boolean;
   /** Nobody has taken it on: ring the next one. */
-  readonly escalate?: (alert: Alert, step: number) => void;
+  readonly escalate?: ((alert: Alert, step: number) => void) | undefined;
 }
 
 export interface RunningBoard extends Board {

@@ -14,7 +14,8 @@ export type ShieldProblem =
   | 'not-found'
   | 'already-cancelled'
   | 'not-yours'
-  | 'too-late';
+  | 'too-late'
+  | 'no-number';
 
 export interface Refused {
   readonly outcome: 'refused';
@@ -76,6 +77,10 @@ export const SHIELD_PROBLEMS: Readonly<Record<ShieldProblem, { readonly zh: stri
     'already-cancelled': {
       zh: '该屏蔽记录已经取消',
       en: 'The entry has been cancelled already',
+    },
+    'no-number': {
+      zh: '没有可读的号码，无法登记；请核对后另行登记，再予撤销',
+      en: 'There is no readable number to register; find it out, add it with callward shield add, and dismiss this',
     },
     'not-yours': {
       zh: '只有登记人本人可以撤回',

@@ -3,6 +3,8 @@ import type { Denied, Person, SignedIn } from '../../../app/ports/access.js';
 import { csrfOf } from '../cookies.js';
 import { denial } from '../denial.js';
 import type { UseCases } from '../needs.js';
+import { isLoopback } from '../origin.js';
+import { problem } from '../problem.js';
 import { type Answer, open, personal, type Route } from '../route.js';
 import { session, text } from '../schemas.js';
 
@@ -41,7 +43,11 @@ export function sessionRoutes({ access }: UseCases): readonly Route[] {
     open(
       'POST /api/set-up',
       { summary: 'Make the first account with the link of the first start', body: setUp, answer: session },
-      async (ask) => begun(await access.setUp({ ...ask.body, address: ask.address })),
+      async (ask) => {
+        // Whoever sees the console of this machine is on it.
+        if (!isLoopback(ask.address)) throw problem('not-allowed');
+        return begun(await access.setUp({ ...ask.body, address: ask.address }));
+      },
     ),
   ];
 }
