@@ -85,7 +85,8 @@ export async function addFreeswitch(
 }
 
 /** FreeSWITCH's files are rendered before the service is: what they hold of its configuration is read here. */
-function customerKeyOf({ service }: LabOptions): { readonly customerKey?: string } {
+function customerKeyOf({ service, customerKey }: LabOptions): { readonly customerKey?: string } {
+  if (customerKey !== undefined) return { customerKey };
   const refusal = service === false ? undefined : service?.config?.refusal;
   const { customer } = (refusal ?? {}) as { readonly customer?: { readonly key: string } };
   return customer === undefined ? {} : { customerKey: customer.key };

@@ -1,12 +1,12 @@
 import type { Log } from '../../app/ports/log.js';
 import type { KeyAnswer, KeyPress, PbxListener } from '../../app/ports/pbx.js';
 import { press, type Typed } from '../../core/refusal/digits.js';
-import type { Ending } from './ending.js';
+import type { Reply } from './commands.js';
 import type { EslEvent } from './frames.js';
 import type { Kept } from './kept.js';
 import type { Legs } from './legs.js';
 import { type Link, whyNot } from './link.js';
-import { TONES } from './sounds.js';
+import { OURS } from './supervise.js';
 import { channelOf, toKeptKey } from './translate.js';
 
 export interface CustomerKeyNeeds {
@@ -19,7 +19,6 @@ export interface CustomerKeyNeeds {
   readonly key: string | undefined;
   readonly patience: number;
   readonly kept: Kept;
-  readonly ending: Ending;
   /** Folder of the prompts as FreeSWITCH sees it now. */
   folder(): string;
 }
@@ -32,7 +31,7 @@ const BOUND = { name: 'callward_customer_key', value: 'bound' } as const;
  * abandoned call. What an agent presses never comes here, and what a customer presses never counts as an agent's.
  */
 export function createCustomerKey(needs: CustomerKeyNeeds) {
-  const { pbx, link, legs, listener, log, key, kept, ending, folder } = needs;
+  const { pbx, link, legs, listener, log, key, kept, folder } = needs;
   const typing = new Map<string, Typed>();
 
   function event(event: EslEvent): void {
@@ -74,13 +73,23 @@ export function createCustomerKey(needs: CustomerKeyNeeds) {
     } catch (error) {
       log.error('freeswitch: the customer’s key could not be handled', { call: channel, why: String(error) });
     }
-    const failed = answer.outcome === 'failed';
-    const sound = failed ? `${folder()}/key-failed.wav` : TONES.registered;
-    const told = await link.command({ kind: 'tell', channel, sound });
+    // Without an answer the dialplan would tell the customer in three seconds that the wish is noted.
+    void link.command({ kind: 'unschedule', group: `${OURS}${channel}` });
+    const told = await answerTo(answer, channel);
     if (!told.answered || !told.ok)
       log.warn('freeswitch: the customer could not be told', { call: channel, why: whyNot(told) });
-    ending.after(answer, press.ref);
     return answer;
+  }
+
+  /** By words, unlike an agent: whoever was called against their will has not learned our tones. */
+  function answerTo(answer: KeyAnswer, channel: string): Promise<Reply> {
+    const registered = `${folder()}/customer-registered.wav`;
+    if (answer.outcome === 'registered' && answer.ending === 'closing-prompt')
+      return link.command({ kind: 'dismiss', channel, sounds: [registered] });
+    if (answer.outcome === 'registered' && answer.ending === 'at-once')
+      return link.command({ kind: 'kill', channel, cause: 'NORMAL_CLEARING' });
+    const sound = answer.outcome === 'failed' ? `${folder()}/customer-kept.wav` : registered;
+    return link.command({ kind: 'tell', channel, sound });
   }
 
   return { event };

@@ -78,8 +78,8 @@ export function createFreeswitch(options: FreeswitchOptions): Freeswitch {
   const legs = createLegs(name, trunks, listener, isOurs, options.explicitIsGated ?? false);
   const kept = createKept(name, link, listener, log);
   const ending = createEnding(link, prompts.folder, options.refusal.toneTime);
-  const forKeys = { pbx: name, link, legs, listener, log, kept, ending, folder: prompts.folder };
-  const keys = createRefusalKey({ ...forKeys, options: options.refusal });
+  const forKeys = { pbx: name, link, legs, listener, log, kept, folder: prompts.folder };
+  const keys = createRefusalKey({ ...forKeys, ending, options: options.refusal });
   const { customerKey, patience = PATIENCE } = options.refusal;
   const customers = createCustomerKey({ ...forKeys, key: customerKey, patience });
   const speech = createSpeech(name, listener);

@@ -78,8 +78,9 @@ export function hearingOf(
         'Event-Date-Timestamp': String(Date.now() * 1000),
       }),
     heardByCustomer: async ({ customer }) => {
-      await esl().until(() => told(esl(), customer).length > 0);
-      return told(esl(), customer)[0]?.includes('tone_stream') ? 'success' : 'failure';
+      const said = new RegExp(`^api uuid_(?:displace|transfer) ${customer} `);
+      await esl().until(() => esl().seen(said).length > 0);
+      return esl().seen(said)[0]?.includes('customer-registered') ? 'success' : 'failure';
     },
     /** By the variable when the agent's leg ends, and by an event sent later. */
     disposes: ({ agent, customer, number }, code) => {

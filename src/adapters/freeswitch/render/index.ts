@@ -177,13 +177,26 @@ const CONFIRM = (prompts: string): readonly string[] => [
 
 function keys({ refusal, language }: FreeswitchRenderOptions, folder: string) {
   const prompts = `${folder}/${language}`;
+  const ask = refusal.customerKey === undefined ? [] : askForKey(refusal.customerKey, prompts);
   return {
     'key-word': dialled(refusal.key, 'refusal key'),
     'undo-key-word': dialled(refusal.undoKey, 'undo key'),
     'prompts-word': prompts,
     confirm: refusal.confirm ? CONFIRM(prompts) : [],
     customer: refusal.customerKey === undefined ? [] : customer(refusal.customerKey),
+    'ask-announced': ask,
+    'ask-abandoned': ask,
   };
+}
+
+/** "… press star nine", and time to do so. */
+function askForKey(key: string, prompts: string): readonly string[] {
+  const digits = [...key].map((digit) => ({ '*': 'star', '#': 'hash' })[digit] ?? digit);
+  const sounds = ['press-to-refuse', ...digits.map((digit) => `digit-${digit}`)];
+  const said = sounds.map((sound) => `${prompts}/${sound}.wav`).join('!');
+  return [`file_string://${said}`, 'silence_stream://5000'].map(
+    (sound) => `<action application="playback" data="${sound}"/>`,
+  );
 }
 
 /** On the leg itself and not on its peer: it works where there is none, in an announcement, as well. */

@@ -55,7 +55,7 @@ test('R1.2 in an announcement there is no other leg, and the key counts', async 
   emit(created({ 'Other-Leg-Unique-ID': '', 'Other-Type': '' }));
   emit(digit('b1', '', '9'));
   await until(() => presses.length === 1);
-  await asked(/^api uuid_displace b1 start tone_stream/);
+  await asked(/^api uuid_displace b1 start \/prompts\/en\/customer-registered\.wav/);
 });
 
 test('R1.2 where the dialplan takes the key, the digits only pass by; its event counts once and what it kept is dropped', async (t) => {

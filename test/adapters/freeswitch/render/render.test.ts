@@ -38,7 +38,7 @@ test('every gateway is shut, sets the deadline, asks the gate and then the verdi
       names.map((found) => [found[1], found[2]]),
       [
         ['sip_route_uri', 'sip:127.0.0.1:9'],
-        [`${options.hook}_deadline`, 'execute_extension callward-deadline XML callward-verdict'],
+        [`${options.hook}_deadline`, 'sched_hangup +3 NETWORK_OUT_OF_ORDER'],
         [options.hook, 'socket 127.0.0.1:8084 full'],
         [`${options.hook}_verdict`, 'execute_extension callward-verdict XML callward-verdict'],
         ['outbound_redirect_fatal', 'true'],
@@ -49,11 +49,11 @@ test('every gateway is shut, sets the deadline, asks the gate and then the verdi
   }
 });
 
-test('a leg gets the deadline of the configuration, and loses it only where the verdict is spoken', () => {
+test('the verdict is one context with one extension and one condition: every leg waits for it before its INVITE', () => {
   const file = text(render(), 'verdict_callward.xml');
-  assert.match(file, /sched_hangup\(\+3 \$\{uuid\} NETWORK_OUT_OF_ORDER\)/);
-  const [, verdict = ''] = /<extension name="callward-verdict">(.*?)<\/extension>/s.exec(file) ?? [];
-  assert.match(verdict, /sched_del\(\$\{uuid\}\)/);
+  for (const one of ['context', 'extension', 'condition', 'anti-action'])
+    assert.equal(file.match(new RegExp(`<${one} `, 'g'))?.length, 1, one);
+  assert.match(file, /\$\{md5\(feedfacefeedfacefeedface\$\{uuid\}\$\{sip_invite_req_uri\}\)\}/);
 });
 
 test('every X-PRE-PROCESS stands alone on its line', () => {
@@ -148,6 +148,15 @@ test('R1.2 the customer’s key is bound on the customer’s own leg, where ther
   assert.match(own, /field="\$\{callward_role\}" expression="\^customer\$"/);
   const [kept, event] = [own.indexOf('${db(insert/callward_customer/'), own.indexOf('callward::customer')];
   assert.ok(kept > 0 && kept < event);
+});
+
+test('R1.2 who is announced to, or abandoned, is told which key it is, where there is one', () => {
+  const file = text(render({ refusal: { ...options.refusal, customerKey: '*9' } }), 'keys_callward.xml');
+  const said = ['press-to-refuse', 'digit-star', 'digit-9'].map(
+    (one) => `$\${sounds_dir}/callward/zh/${one}.wav`,
+  );
+  assert.equal(file.split(`data="file_string://${said.join('!')}"`).length, 3);
+  assert.ok(!text(render(), 'keys_callward.xml').includes('press-to-refuse'));
 });
 
 test('R1.2 the undo is a number to dial as well', () => {
