@@ -18,7 +18,7 @@ export const CONNECT = 'connect\n\n';
  */
 export function execute(application: string, argument: string): string {
   const head = `sendmsg\ncall-command: execute\nexecute-app-name: ${word(application)}`;
-  return `${head}\ncontent-type: text/plain\ncontent-length: ${argument.length}\n\n${argument}`;
+  return `${head}\nContent-Type: text/plain\nContent-Length: ${argument.length}\n\n${argument}`;
 }
 
 /** Several variables of the leg in one go, and functions of FreeSWITCH's own that are called with it. What is set are words. */

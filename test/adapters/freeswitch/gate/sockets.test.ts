@@ -91,7 +91,7 @@ test('a shielded number is hung up, recorded once, and reported as carried out (
   const peer = new Peer(gate.address.port);
   await peer.until('connect\n\n');
   peer.write(`${described()}\n\n`);
-  await peer.until('execute-app-name: hangup\ncontent-type: text/plain\ncontent-length: 13\n\nCALL_REJECTED');
+  await peer.until('execute-app-name: hangup\nContent-Type: text/plain\nContent-Length: 13\n\nCALL_REJECTED');
   peer.ok();
   await peer.closed;
   assert.deepEqual(outcomes, ['enforced']);
@@ -117,7 +117,7 @@ test('an allowed number gets its route, and its request URI pinned to what was s
   peer.write(`${described({ variable_sip_destination_url: 'sip:5%300000001@203.0.113.10' })}\n\n`);
   await peer.until(/callward_gate=\$\{sched_del\(\$\{uuid\}\)\}$/);
   const [, length, body = ''] =
-    /multiset\ncontent-type: text\/plain\ncontent-length: (\d+)\n\n(.*)$/.exec(peer.heard) ?? [];
+    /multiset\nContent-Type: text\/plain\nContent-Length: (\d+)\n\n(.*)$/.exec(peer.heard) ?? [];
   assert.equal(body.length, Number(length));
   assert.match(
     body,
@@ -156,10 +156,10 @@ test('a phone of the house gets its own route; nobody is asked and nothing recor
     variable_sip_destination_url: 'sip:1001@192.0.2.5:5062',
   };
   peer.write(`${described(phone)}\n\n`);
-  await peer.until(/callward_verdict=[0-9a-f]{32}\n\n$/);
+  await peer.until(/callward_gate=\S+$/);
   assert.match(
     peer.heard,
-    /execute-app-arg: sip_route_uri=sip:192\.0\.2\.5:5062 callward_verdict=[0-9a-f]{32}\n\n$/,
+    /\n\n\^\^\|sip_route_uri=sip:192\.0\.2\.5:5062\|callward_verdict=[0-9a-f]{32}\|callward_gate=\$\{sched_del\(\$\{uuid\}\)\}$/,
   );
   peer.ok(1);
   await peer.closed;
@@ -172,7 +172,7 @@ test('the same leg a second time is answered alike and screened once', async (t)
     const peer = new Peer(gate.address.port);
     const leg = { variable_sip_destination_url: 'sip:500000001@x', variable_sip_invite_req_uri: pinned };
     peer.write(`${described(leg)}\n\n`);
-    await peer.until(/callward_verdict=[0-9a-f]{32}\n\n$/);
+    await peer.until(/callward_gate=\S+$/);
     assert.ok(peer.heard.includes('sip_invite_req_uri=sip:500000001@'));
     peer.ok(1);
     await peer.closed;
@@ -191,7 +191,7 @@ for (const [what, screen] of BROKEN) {
     const { gate } = await aGate(t, { budgetMs: 20, listener: { screen, enforced: () => undefined } });
     const peer = new Peer(gate.address.port);
     peer.write(`${described({ variable_sip_destination_url: 'sip:500000001@203.0.113.10' })}\n\n`);
-    await peer.until('execute-app-arg: NETWORK_OUT_OF_ORDER');
+    await peer.until('\n\nNETWORK_OUT_OF_ORDER');
     assert.equal(peer.heard.includes('sip_route_uri'), false);
   });
 }
