@@ -31,32 +31,37 @@ const mismatch = z.strictObject({
   queueHours: hours.default(24),
 });
 
-export const hearing = z.strictObject({
-  engine: z.enum(ENGINES).default('none'),
-  language: z.enum(['zh', 'en']).default('zh'),
-  mode: z.enum(HEARING_MODES).default('suggest'),
-  /** Below this, `auto` only suggests. */
-  confidence: z.number().min(0).max(1).default(0.6),
-  speakers: z.array(z.enum(SPEAKERS)).min(1).default(['customer']),
-  /** Phrase files of the site's own, read after the shipped one of the language. */
-  phrases: z.array(text).max(20).default([]),
-  streams: z.int().min(1).max(1000).default(40),
-  snippetDays: z.int().min(1).max(3660).default(365),
-  /** Where a recording of the call is found; `{channel}`, `{pbx}`, `{attempt}` and `{agent}` are filled in. */
-  recording: text.optional(),
-  mismatch: mismatch.prefault({}),
-  vosk: z.strictObject({ url: socketUrl.default('ws://127.0.0.1:2700') }).prefault({}),
-  sherpa: z
-    .strictObject({ model: text.optional(), kind: z.enum(['streaming', 'keyword']).default('streaming') })
-    .prefault({}),
-  pocketsphinx: z
-    .strictObject({
-      program: text.default('pocketsphinx_continuous'),
-      /** The folder with `en-us/mdef` and `cmudict-en-us.dict`. */
-      model: text.default('/usr/share/pocketsphinx/model/en-us'),
-    })
-    .prefault({}),
-});
+export const hearing = z
+  .strictObject({
+    engine: z.enum(ENGINES).default('none'),
+    language: z.enum(['zh', 'en']).default('zh'),
+    mode: z.enum(HEARING_MODES).default('suggest'),
+    /** Below this, `auto` only suggests. */
+    confidence: z.number().min(0).max(1).default(0.6),
+    speakers: z.array(z.enum(SPEAKERS)).min(1).default(['customer']),
+    /** Phrase files of the site's own, read after the shipped one of the language. */
+    phrases: z.array(text).max(20).default([]),
+    streams: z.int().min(1).max(1000).default(40),
+    snippetDays: z.int().min(1).max(3660).default(365),
+    /** Where a recording of the call is found; `{channel}`, `{pbx}`, `{attempt}` and `{agent}` are filled in. */
+    recording: text.optional(),
+    mismatch: mismatch.prefault({}),
+    vosk: z.strictObject({ url: socketUrl.default('ws://127.0.0.1:2700') }).prefault({}),
+    sherpa: z
+      .strictObject({ model: text.optional(), kind: z.enum(['streaming', 'keyword']).default('streaming') })
+      .prefault({}),
+    pocketsphinx: z
+      .strictObject({
+        program: text.default('pocketsphinx_continuous'),
+        /** The folder with `en-us/mdef` and `cmudict-en-us.dict`. */
+        model: text.default('/usr/share/pocketsphinx/model/en-us'),
+      })
+      .prefault({}),
+  })
+  .refine(({ engine, sherpa }) => engine !== 'sherpa' || sherpa.model !== undefined, {
+    message: 'sherpa-model',
+    path: ['sherpa', 'model'],
+  });
 
 /** A key that the customer presses, alone or behind a star or hash. */
 export const customer = z.strictObject({

@@ -8,6 +8,7 @@ export const HEARING_SENTENCES: Readonly<Record<string, readonly [zh: string, en
     '客户的按键须为一至四个数字、星号或井号，加引号，例如 "9"',
     'the customer’s key is one to four digits, stars or hashes, in quotes, for example "9"',
   ],
+  'sherpa-model': ['engine 为 sherpa 时须写明模型目录', 'the engine sherpa needs the folder of a model here'],
   'end-after-alert': [
     'endSeconds 不得小于 alertSeconds：先告警，后挂断',
     'endSeconds must not be less than alertSeconds: the supervisor hears of it before the call is ended',

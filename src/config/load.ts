@@ -32,12 +32,22 @@ function located(config: Config, base: string, overrides: Overrides): Config {
     data: overrides.data === undefined ? resolve(base, config.data) : resolve(overrides.data),
     log: config.log.file === undefined ? config.log : { ...config.log, file: resolve(base, config.log.file) },
     policy: locatedPolicy(config.policy, base),
+    hearing: locatedHearing(config.hearing, base),
     http: {
       ...config.http,
       ...(config.http.certificate && { certificate: resolve(base, config.http.certificate) }),
       ...(config.http.key && { key: resolve(base, config.http.key) }),
     },
     pbx: config.pbx.map((pbx) => withPathsAt(pbx, base)),
+  };
+}
+
+function locatedHearing(hearing: Config['hearing'], base: string): Config['hearing'] {
+  const { phrases, sherpa } = hearing;
+  return {
+    ...hearing,
+    phrases: phrases.map((file) => resolve(base, file)),
+    sherpa: sherpa.model === undefined ? sherpa : { ...sherpa, model: resolve(base, sherpa.model) },
   };
 }
 

@@ -3,28 +3,23 @@ import { createExemptionUse } from '../app/monitoring/exemption-use.js';
 import type { Calendar, Clock, ZoneClock } from '../app/ports/clock.js';
 import type { GuardListener } from '../app/ports/guard.js';
 import type { Log } from '../app/ports/log.js';
-import type { Enforcement, KeyPress, OutgoingLeg, Pbx, PbxListener, PoliteEnding } from '../app/ports/pbx.js';
+import type { Enforcement, OutgoingLeg, Pbx, PbxListener } from '../app/ports/pbx.js';
 import type { Store } from '../app/ports/store.js';
-import { createRefusalKey } from '../app/refusals/refusal-key.js';
-import { type RefusalReach, refusalScope } from '../app/refusals/scope.js';
 import { createClearances } from '../app/screening/clearances.js';
 import { type CallChanged, createLiveCalls } from '../app/screening/live-calls.js';
 import type { NumberReader } from '../app/screening/number-reader.js';
 import { createPermits } from '../app/screening/permits.js';
 import { type PurposeDefaults, withPurpose } from '../app/screening/purpose.js';
 import { createResync } from '../app/screening/resync.js';
-import { revoke } from '../app/screening/revoke.js';
 import { createScreenCall } from '../app/screening/screen-call.js';
 import { createWatch } from '../app/screening/watch.js';
-import { addShield } from '../app/shielding/add-shield.js';
-import { undoShield } from '../app/shielding/cancel-shield.js';
 import type { CallAttempt, CallRef } from '../core/call-attempt.js';
 import { maskNumber } from '../core/number/mask.js';
-import type { PhoneNumber } from '../core/number/phone-number.js';
 import type { Policy } from '../core/policy/policy.js';
 import { REASONS } from '../core/reasons.js';
 import type { Verdict } from '../core/verdict.js';
 import { about } from './about.js';
+import { createRefusals, type RefusalSettings } from './refusals.js';
 import { createUnderWay } from './under-way.js';
 
 export interface ComposeOptions {
@@ -38,16 +33,12 @@ export interface ComposeOptions {
   readonly newId: () => string;
   readonly log: Log;
   readonly budgetMs: number;
-  readonly refusal: {
-    readonly term: string;
-    readonly ending: PoliteEnding;
-    readonly undoMs: number;
-    readonly reach: RefusalReach;
-  };
+  readonly refusal: RefusalSettings;
   readonly alerts: { readonly ring: boolean; readonly minGapMs: number };
   /** More exemptions by one agent than `uses` in so long are a burst. */
   readonly exemptionBurst: { readonly uses: number; readonly withinMs: number };
-  readonly purposes: PurposeDefaults;
+  /** Asked once a call, as the policy is. */
+  readonly purposes: () => PurposeDefaults;
   /** Names of the trunks that have a guard: there the guard's allow counts, elsewhere the gate's. */
   readonly guarded: ReadonlySet<string>;
   readonly callChanged?: CallChanged;
@@ -61,6 +52,10 @@ export interface Application {
   look(): Promise<void>;
   /** For what the service itself finds out. */
   raise(alert: NewAlert): void;
+  /** Takes up the refusals that waited for somebody when the service ended. Rejects with StoreUnavailable. */
+  resume(): Promise<void>;
+  /** Stops listening. */
+  close(): void;
 }
 
 /** The application: use cases wired to each other, with nothing outside but what the options name. */
@@ -77,7 +72,10 @@ export function compose(options: ComposeOptions): Application {
   const purposed = withPurpose(options.purposes);
   const permits = createPermits();
   const clearances = createClearances();
-  const liveCalls = createLiveCalls(options.callChanged);
+  const liveCalls = createLiveCalls((call, over) => {
+    options.callChanged?.(call, over);
+    refusals.changed(call, over);
+  });
   const alerts = createAlerts({
     store,
     log,
@@ -141,38 +139,11 @@ export function compose(options: ComposeOptions): Application {
   };
   const watch = createWatch({ policy, liveCalls, clearances, pbx, now, log, later, bypass });
   const resync = createResync({ policy, liveCalls, store, pbx, now, log, bypass });
-  const key = createRefusalKey({
-    policy,
-    liveCalls,
-    now,
-    log,
-    ending: options.refusal.ending,
-    undoMs: options.refusal.undoMs,
-    register: (number, press) => register(number, press),
-    undo: async ({ entryId }, press) => {
-      const undo = { entryId, operator: press.agent ?? 'unknown', undoMs: options.refusal.undoMs };
-      const answer = await undoShield({ store, now })(undo);
-      if (answer.outcome === 'refused') throw new Error(answer.why);
-    },
-    revoke: (number, press) => revoke({ permits, liveCalls, pbx }, number, press.ref),
-    registered: ({ number }, press) =>
-      alerts.raise({ code: 'refusal', level: 'notice', number, ...from(press) }),
-    failed: (press, why) =>
-      alerts.raise({ code: 'refusal-failed', level: 'critical', detail: why, ...from(press) }),
+  const refusals = createRefusals({
+    ...{ store, policy, liveCalls, permits, pbx, now, newId, log, later },
+    settings: options.refusal,
+    raise: (alert) => alerts.raise(alert),
   });
-
-  async function register(number: PhoneNumber, press: KeyPress) {
-    const answer = await addShield({ store, now, newId })({
-      number,
-      source: 'agent-key',
-      operator: press.agent ?? 'unknown',
-      scope: refusalScope(options.refusal.reach, liveCalls.byLeg(press.ref)?.attempt),
-      term: options.refusal.term,
-      ref: press.ref,
-    });
-    if (answer.outcome === 'refused') throw new Error(answer.why);
-    return { entryId: answer.entry.id, number: number.key };
-  }
 
   /** Screens, and notes the allow under which the leg may soon be seen on the trunk. */
   async function screenAndClear(asked: CallAttempt): Promise<Verdict> {
@@ -191,6 +162,7 @@ export function compose(options: ComposeOptions): Application {
     const call = liveCalls.byLeg(ref);
     if (call?.attempt?.ref?.channel === ref.channel) permits.giveUp(call.number, call.attempt.id);
     underWay.legEnded(ref);
+    refusals.legEnded(ref, call);
   }
 
   return {
@@ -200,6 +172,8 @@ export function compose(options: ComposeOptions): Application {
     },
     look: () => underWay.look(),
     raise: (alert) => alerts.raise(alert),
+    resume: () => refusals.resume(),
+    close: () => refusals.close(),
     guard: {
       screen: screenAndClear,
       anomaly: (kind) => log.warn('guard: packet not understood', { kind }),
@@ -219,17 +193,22 @@ export function compose(options: ComposeOptions): Application {
           ...about(attempt, undefined),
         });
       },
-      refusalKey: (press) => key.refuse(press),
-      undoKey: (press) => key.undo(press),
-      customerKey: async () => ({ outcome: 'failed' }),
-      spoken: () => undefined,
-      disposition: () => undefined,
+      refusalKey: refusals.refusalKey,
+      undoKey: refusals.undoKey,
+      customerKey: refusals.customerKey,
+      spoken: refusals.spoken,
+      disposition: refusals.disposition,
       legDialled: (leg) => watch.legDialled(leg),
-      legAnswered: (ref) => underWay.legAnswered(ref),
+      legAnswered: (ref) => {
+        underWay.legAnswered(ref);
+        refusals.legAnswered(ref);
+      },
       legEnded,
       resync: (name, legs, alive) => {
         liveCalls.sweep(name, alive);
-        void resync(legs);
+        void resync(legs).then(() => {
+          for (const { ref } of legs) refusals.legAnswered(ref);
+        });
       },
       link: (name, state, why) => {
         if (state === 'down') {
@@ -245,8 +224,3 @@ export function compose(options: ComposeOptions): Application {
     },
   };
 }
-
-const from = (press: KeyPress): Partial<NewAlert> => ({
-  ref: press.ref,
-  ...(press.agent !== undefined && { agent: press.agent }),
-});

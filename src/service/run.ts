@@ -14,6 +14,7 @@ import { type Config, isGuarded } from '../config/schema.js';
 import type { Policy } from '../core/policy/policy.js';
 import { compose } from './compose.js';
 import { createDistrust } from './distrust.js';
+import { openHearing, refusalSettings } from './hearing.js';
 import { createSupervision } from './http.js';
 import { openCalendar } from './open-calendar.js';
 import { openCanary, openGates, openPbx } from './pbxes.js';
@@ -78,6 +79,7 @@ async function open(
   const holidays = openCalendar(source.shipped, log);
   await warmUp(first, zoneClock);
   const read = createNumberReader();
+  const unheard: string[] = [];
   const policies = createPolicies({
     first,
     config,
@@ -97,6 +99,13 @@ async function open(
       holidays.warn(policy, now());
     },
   });
+  const hearing = await openHearing(config, {
+    shipped: join(source.shipped, 'phrases'),
+    now,
+    log,
+    lost: (why) => unheard.push(why),
+  });
+  opened.push(() => hearing.close());
   const application = compose({
     policy: policies.current,
     read,
@@ -107,18 +116,13 @@ async function open(
     newId,
     log,
     budgetMs: config.screening.budgetMs,
-    refusal: {
-      term: config.refusal.term,
-      ending: config.refusal.ending,
-      undoMs: config.refusal.undoSeconds * 1000,
-      reach: config.refusal.scope,
-    },
+    refusal: { ...refusalSettings(config), spoken: hearing.spoken },
     alerts: { ring: config.alerts.ring, minGapMs: config.alerts.minGapSeconds * 1000 },
     exemptionBurst: {
       uses: config.alerts.exemptionBurst.uses,
       withinMs: config.alerts.exemptionBurst.minutes * 60_000,
     },
-    purposes: { campaigns: config.campaigns, ...config.purposes },
+    purposes: policies.purposes,
     guarded: new Set(config.trunks.filter(isGuarded).map((trunk) => trunk.name)),
     callChanged: supervision.callChanged,
   });
@@ -185,6 +189,10 @@ async function open(
   );
   readiness.guardsUp();
   await mark('started');
+  for (const detail of unheard)
+    application.raise({ code: 'hearing-lost', level: 'warning', detail: `${detail}; the keys work` });
+  await application.resume();
+  opened.push(() => application.close());
   opened.push(
     tellShadow(policies.current, log),
     onHangUp(() => {

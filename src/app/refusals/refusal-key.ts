@@ -123,7 +123,11 @@ function latest(presses: ReadonlyMap<string, Press>, undo: KeyPress): [string, P
 /** The number of the live call, which was screened; the dialplan's own word for it only where the call is not known. */
 function numberOf(deps: RefusalKeyDeps, press: KeyPress): PhoneNumber | undefined {
   const call: LiveCall | undefined = deps.liveCalls.byLeg(press.ref);
-  const spelled = call?.attempt?.dialled ?? press.dialled;
+  // A leg that was adopted after a restart has its number and no attempt.
+  const spelled = call?.attempt?.dialled ?? readable(call) ?? press.dialled;
   const reading = spelled === undefined ? undefined : normalise(spelled, deps.policy().plan);
   return reading?.parsed ? reading : undefined;
 }
+
+const readable = (call: LiveCall | undefined): string | undefined =>
+  call?.number.startsWith('unread:') ? undefined : call?.number;
