@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
-import { decodeUlaw, encodeUlaw, rms, toneAmplitude } from './g711.js';
+import { CODECS, type Codec, rms, toneAmplitude } from './g711.js';
 import { pause } from './wait.js';
 
 const frame = 160; // samples in 20 ms at 8 kHz
@@ -20,17 +20,24 @@ export class Ear {
   private lastEvent = -1;
   private speaking: NodeJS.Timeout | undefined;
   private pressing = false;
+  /** Packets of sound that arrived, and how many the sequence numbers say are missing (a jump of 100 is a new count). */
+  received = 0;
+  lost = 0;
+  private expected = -1;
 
-  private constructor(private readonly socket: Socket) {
+  private constructor(
+    private readonly socket: Socket,
+    readonly codec: Codec,
+  ) {
     ({ address: this.host, port: this.port } = socket.address());
     socket.on('message', (packet) => this.receive(packet));
   }
 
-  static open(host: string, port = 0): Promise<Ear> {
+  static open(host: string, port = 0, codec: Codec = 'ulaw'): Promise<Ear> {
     return new Promise((resolve, reject) => {
       const socket = createSocket('udp4');
       socket.once('error', reject);
-      socket.bind(port, host, () => resolve(new Ear(socket)));
+      socket.bind(port, host, () => resolve(new Ear(socket, codec)));
     });
   }
 
@@ -65,16 +72,41 @@ export class Ear {
 
   /** Speaks a steady tone (or silence at amplitude 0) until stopped; a live line is never without packets. */
   speak(hz: number, amplitude = 8000): void {
-    this.hush();
+    const { encode } = CODECS[this.codec];
     let n = 0;
-    this.speaking = setInterval(() => {
-      if (this.pressing) return;
-      const payload = Buffer.alloc(frame);
-      for (let i = 0; i < frame; i++, n++)
-        payload[i] = encodeUlaw(amplitude * Math.sin((2 * Math.PI * hz * n) / 8000));
-      this.timestamp += frame;
-      this.send(0, false, payload, this.timestamp);
-    }, 20);
+    const sample = () => encode(Math.round(amplitude * Math.sin((2 * Math.PI * hz * n++) / 8000)));
+    this.sendFrames(() => Buffer.from(Uint8Array.from({ length: frame }, sample)));
+  }
+
+  /** Says a clip of G.711 bytes of this phone's codec, once, and is silent before and after. Resolves at its last sound. */
+  say(clip: Buffer): Promise<void> {
+    const silence = Buffer.alloc(frame, CODECS[this.codec].encode(0));
+    let at = 0;
+    return new Promise((resolve) => {
+      this.sendFrames(() => {
+        if (at >= clip.length) return silence;
+        const said = Buffer.concat([clip.subarray(at, at + frame), silence]).subarray(0, frame);
+        at += frame;
+        if (at >= clip.length) resolve();
+        return said;
+      });
+    });
+  }
+
+  /** One frame each 20 ms by the clock: a timer that comes late must not slow the speech down. */
+  private sendFrames(next: () => Buffer): void {
+    this.hush();
+    const begun = performance.now();
+    let sent = 0;
+    const tick = (): void => {
+      for (; sent * 20 <= performance.now() - begun; sent++) {
+        if (this.pressing) continue;
+        this.timestamp += frame;
+        this.send(CODECS[this.codec].type, false, next(), this.timestamp);
+      }
+    };
+    tick();
+    this.speaking = setInterval(tick, 20);
   }
   hush(): void {
     clearInterval(this.speaking);
@@ -120,12 +152,25 @@ export class Ear {
   private receive(packet: Buffer): void {
     if (packet.length < 13) return;
     const type = (packet[1] ?? 0) & 0x7f;
-    if (type === 0) for (const byte of packet.subarray(12)) this.heardSamples.push(decodeUlaw(byte));
+    const codec = Object.values(CODECS).find((one) => one.type === type);
+    if (codec) {
+      this.count(packet.readUInt16BE(2));
+      for (const byte of packet.subarray(12)) this.heardSamples.push(codec.decode(byte));
+    }
     const stamp = packet.readUInt32BE(4);
     if (type >= 96 && packet.length >= 16 && stamp !== this.lastEvent) {
       this.lastEvent = stamp;
       this.keysHeard.push('0123456789*#ABCD'[packet[12] ?? 99] ?? '?');
     }
+  }
+
+  private count(sequence: number): void {
+    const ahead = this.expected < 0 ? 0 : (sequence - this.expected) & 0xffff;
+    this.received += 1;
+    if (ahead >= 0x8000)
+      this.lost -= 1; // late, and counted as lost before
+    else this.expected = (sequence + 1) & 0xffff;
+    if (ahead < 100) this.lost += ahead;
   }
 
   private windows(from: number): number[][] {

@@ -12,6 +12,30 @@ export function encodeUlaw(sample: number): number {
   return ~(sign | (exponent << 4) | ((magnitude >> (exponent + 3)) & 0x0f)) & 0xff;
 }
 
+/** A-law, the European half of G.711. */
+export function decodeAlaw(byte: number): number {
+  const a = byte ^ 0x55;
+  const exponent = (a & 0x70) >> 4;
+  const step = ((a & 0x0f) << 4) + 8;
+  const magnitude = exponent === 0 ? step : (step + 0x100) << (exponent - 1);
+  return a & 0x80 ? magnitude : -magnitude;
+}
+
+export function encodeAlaw(sample: number): number {
+  const magnitude = Math.min(sample < 0 ? -sample - 1 : sample, 32_767) >> 4;
+  const exponent = Math.max(0, 31 - Math.clz32(Math.max(magnitude, 1)) - 3);
+  const high = magnitude < 16 ? 0 : exponent;
+  const mantissa = magnitude < 16 ? magnitude : (magnitude >> (exponent - 1)) & 0x0f;
+  return ((sample < 0 ? 0 : 0x80) | (high << 4) | mantissa) ^ 0x55;
+}
+
+export type Codec = 'alaw' | 'ulaw';
+/** RTP payload type (RFC 3551) and SDP name. */
+export const CODECS = {
+  ulaw: { type: 0, name: 'PCMU', encode: encodeUlaw, decode: decodeUlaw },
+  alaw: { type: 8, name: 'PCMA', encode: encodeAlaw, decode: decodeAlaw },
+} as const;
+
 /** Amplitude of one frequency in a stretch of 8 kHz samples (Goertzel). */
 export function toneAmplitude(samples: readonly number[], hz: number): number {
   const coefficient = 2 * Math.cos((2 * Math.PI * hz) / 8000);
@@ -28,3 +52,11 @@ export function toneAmplitude(samples: readonly number[], hz: number): number {
 
 export const rms = (samples: readonly number[]): number =>
   samples.length === 0 ? 0 : Math.sqrt(samples.reduce((sum, s) => sum + s * s, 0) / samples.length);
+
+/** Bytes of G.711 as samples of 16 bits, little-endian. */
+export function decode(bytes: Buffer, codec: Codec): Buffer {
+  const pcm = Buffer.alloc(bytes.length * 2);
+  const read = CODECS[codec].decode;
+  for (const [i, byte] of bytes.entries()) pcm.writeInt16LE(read(byte), i * 2);
+  return pcm;
+}

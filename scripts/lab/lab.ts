@@ -35,6 +35,8 @@ export interface LabOptions {
   readonly redirect?: boolean;
   /** Strict mode: Kamailio, started as this user, and the firewall rule. Only in a network namespace of the test's own. */
   readonly strict?: { readonly user: string };
+  /** The customer's own key (Asterisk): rendered into the dialplan; the service has to be told apart. */
+  readonly customerKey?: string;
   /** Further agents by From user, with the channel variables their calls carry. agent1 is always there. */
   readonly agents?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Further or other files of Asterisk's etc folder, or FreeSWITCH's conf folder. */
@@ -60,6 +62,8 @@ export class Lab {
   supervisor!: Softphone;
   ami!: Ami;
   service!: Service;
+  /** How the product logs in to this lab's Asterisk. */
+  callwardAri!: { url: string; username: string; password: string; app: string };
   /** Starts the service where the lab was made with `service: false`. */
   startService!: (options?: ServiceStart) => Promise<void>;
   constructor(readonly folder: string) {}
@@ -187,8 +191,10 @@ async function build(lab: Lab, options: LabOptions): Promise<void> {
     ...(options.strict === undefined ? {} : { proxy: { host: hosts.strict, port: ports.port('strict') } }),
     ari,
     supervisor: 'PJSIP/sup1',
+    ...(options.customerKey === undefined ? {} : { customerKey: options.customerKey }),
     ...(options.clock === 'real' ? {} : { clock: options.clock ?? noon }),
   };
+  lab.callwardAri = { ...ari, url: `http://127.0.0.1:${ari.port}`, app: 'callward' };
   if (options.strict !== undefined) {
     if (transport === 'tls') throw new Error('strict mode has no TLS carriers');
     const kamailio = await Kamailio.inLab(ports, {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { CODECS, type Codec } from './g711.js';
 
 /** SIP messages as the lab's phones and traps read them. Written apart from the product: the witness is independent. */
 export interface SipMessage {
@@ -86,10 +87,19 @@ export function reply(
 }
 
 /** An offer or answer of µ-law and telephone events at this address. */
-export function sdpOf({ host, port }: { readonly host: string; readonly port: number }): string {
+export function sdpOf({
+  host,
+  port,
+  codec = 'ulaw',
+}: {
+  readonly host: string;
+  readonly port: number;
+  readonly codec?: Codec;
+}): string {
+  const { type, name } = CODECS[codec];
   return (
-    `v=0\r\no=lab 1 1 IN IP4 ${host}\r\ns=-\r\nc=IN IP4 ${host}\r\nt=0 0\r\nm=audio ${port} RTP/AVP 0 101\r\n` +
-    'a=rtpmap:0 PCMU/8000\r\na=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-16\r\na=sendrecv\r\n'
+    `v=0\r\no=lab 1 1 IN IP4 ${host}\r\ns=-\r\nc=IN IP4 ${host}\r\nt=0 0\r\nm=audio ${port} RTP/AVP ${type} 101\r\n` +
+    `a=rtpmap:${type} ${name}/8000\r\na=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-16\r\na=sendrecv\r\n`
   );
 }
 

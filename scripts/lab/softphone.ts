@@ -1,5 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { Ear } from './ear.js';
+import type { Codec } from './g711.js';
 import { PhoneCall } from './phone-call.js';
 import type { Answer, Wire } from './phone-types.js';
 import { header, methodOf, numberOf, parseSip, reply, type SipMessage, statusOf } from './sip-text.js';
@@ -28,6 +29,8 @@ export class Softphone implements Wire {
   readonly trace: Seen[] = [];
   answer: SoftphoneOptions['answer'];
   open = true;
+  /** What this phone speaks on a call to or from a number. */
+  codec: (number: string) => Codec = () => 'ulaw';
   private readonly calls = new Map<string, PhoneCall>();
 
   private constructor(
@@ -61,7 +64,7 @@ export class Softphone implements Wire {
 
   /** Starts a call and does not wait for its answer. `as`: another agent's From user, from the same desk. */
   async ring(number: string, headers: readonly string[] = [], as = this.options.user): Promise<PhoneCall> {
-    const call = new PhoneCall(this, await Ear.open(this.options.host), {
+    const call = new PhoneCall(this, await this.ear(number), {
       number,
       far: this.options.pbx,
       from: `<sip:${as}@${this.options.host}:${this.options.port}>`,
@@ -98,6 +101,10 @@ export class Softphone implements Wire {
     await new Promise<void>((resolve) => this.socket.close(() => resolve()));
   }
 
+  private ear(number: string): Promise<Ear> {
+    return Ear.open(this.options.host, 0, this.codec(number));
+  }
+
   private receive(text: string, host: string, port: number): void {
     const message = parseSip(text);
     if (message === undefined) return;
@@ -111,7 +118,7 @@ export class Softphone implements Wire {
 
   private async rungBy(invite: SipMessage, far: { host: string; port: number }): Promise<void> {
     // Claimed before the ear is open, or a retransmitted INVITE would ring twice.
-    const call = new PhoneCall(this, await Ear.open(this.options.host), {
+    const call = new PhoneCall(this, await this.ear(numberOf(invite)), {
       number: numberOf(invite),
       far,
       from: header(invite, 'to'),

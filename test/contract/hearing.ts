@@ -109,7 +109,14 @@ export function testHearing(name: string, create: (needs: Needs) => Promise<Hear
       const { scene, line } = await set(t);
       scene.isGone('l2');
       const none = async (pbx: string, channel: string) =>
-        assert.equal(await scene.pbx.tap({ pbx, channel }, () => assert.fail(), () => assert.fail()), undefined);
+        assert.equal(
+          await scene.pbx.tap(
+            { pbx, channel },
+            () => assert.fail(),
+            () => assert.fail(),
+          ),
+          undefined,
+        );
       await none(scene.pbx.name, 'l2');
       await none('another', TALK.customer);
       await scene.shut();

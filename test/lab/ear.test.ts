@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Ear } from '../../scripts/lab/ear.js';
-import { decodeUlaw, encodeUlaw } from '../../scripts/lab/g711.js';
+import { CODECS, decodeUlaw, encodeUlaw } from '../../scripts/lab/g711.js';
 import { waitFor } from '../../scripts/lab/wait.js';
 
 test('µ-law there and back stays within its step size', () => {
@@ -11,6 +11,34 @@ test('µ-law there and back stays within its step size', () => {
   }
   assert.equal(decodeUlaw(0xff), 0);
   assert.equal(decodeUlaw(0x00), -32_124);
+});
+
+for (const name of ['ulaw', 'alaw'] as const)
+  test(`${name}: every byte there and back, and the samples in order of size`, () => {
+    const { encode, decode } = CODECS[name];
+    for (let byte = 0; byte < 256; byte++) {
+      const back = encode(decode(byte));
+      assert.ok(back === byte || decode(back) === 0, `${byte} came back as ${back}`);
+    }
+    for (const sample of [7, -7, 100, -100, 5000, -5000, 32_000, -32_000])
+      assert.ok(Math.abs(decode(encode(sample)) - sample) <= Math.abs(sample) / 16 + 8, `${sample}`);
+  });
+
+test('a clip is said once, at the speed of speech, in A-law; what is lost on the way is counted', async () => {
+  const [mouth, ear] = [await Ear.open('127.0.7.1', 0, 'alaw'), await Ear.open('127.0.7.2')];
+  mouth.speakTo({ host: ear.host, port: ear.port, dtmfPayload: 101 });
+  const clip = Buffer.from(
+    Array.from({ length: 2500 }, (_, i) =>
+      CODECS.alaw.encode(Math.round(6000 * Math.sin((2 * Math.PI * 700 * i) / 8000))),
+    ),
+  );
+  await mouth.say(clip);
+  await waitFor('the silence after it', () => ear.seconds() > 0.6);
+  assert.ok(Math.abs(ear.tone(700) - 6000) < 400);
+  assert.ok(Math.abs(ear.audibleMs() - 300) <= 50);
+  assert.deepEqual([ear.lost, ear.received > 25], [0, true]);
+  await mouth.close();
+  await ear.close();
 });
 
 test('an ear tells one tone from another, and both from silence', async () => {

@@ -79,6 +79,12 @@ const ALERTS = [
   'enforcement-failed',
   'exemption-burst',
   'policy-refused',
+  'refusal-heard',
+  'refusal-mismatch',
+  'selling-on',
+  'hearing-lost',
+  'hearing-full',
+  'disposition-unmapped',
 ];
 for (const language of ['zh', 'en'])
   test(`every reason, alert and digit has its sentence in ${language}, and none is stale`, () => {
