@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Store } from '../app/ports/store.js';
 import { gatherFacts } from '../app/screening/gather-facts.js';
 import { nextAllowed } from '../app/screening/next-allowed.js';
+import { withPurpose } from '../app/screening/purpose.js';
 import type { CallAttempt, Purpose } from '../core/call-attempt.js';
 import { decide } from '../core/decide.js';
 import { normalise } from '../core/number/normalise.js';
@@ -24,11 +25,21 @@ export interface Screening {
 export async function screen(
   context: Context,
   store: Store,
-  asked: { readonly dialled: string; readonly purpose: Purpose; readonly at: number },
+  asked: {
+    readonly dialled: string;
+    /** Absent, the default of the campaign, as for a call that declares none. */
+    readonly purpose?: Purpose;
+    readonly campaign?: string;
+    readonly at: number;
+  },
 ): Promise<Screening> {
   const policy = await context.policy();
   const number = normalise(asked.dialled, policy.plan);
-  const attempt: CallAttempt = { id: randomUUID(), door: 'check', purposeDeclared: true, ...asked };
+  const defaults = { campaigns: context.config.campaigns, ...context.config.purposes };
+  const attempt: CallAttempt = withPurpose(() => defaults)({
+    ...{ id: randomUUID(), door: 'check', purpose: 'sale', purposeDeclared: asked.purpose !== undefined },
+    ...asked,
+  });
   const sources = {
     store,
     zoneClock: await context.zoneClock(),

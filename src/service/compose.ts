@@ -37,7 +37,6 @@ export interface ComposeOptions {
   readonly alerts: { readonly ring: boolean; readonly minGapMs: number };
   /** More exemptions by one agent than `uses` in so long are a burst. */
   readonly exemptionBurst: { readonly uses: number; readonly withinMs: number };
-  /** Asked once a call, as the policy is. */
   readonly purposes: () => PurposeDefaults;
   /** Names of the trunks that have a guard: there the guard's allow counts, elsewhere the gate's. */
   readonly guarded: ReadonlySet<string>;

@@ -2,6 +2,7 @@ import type { NewAlert } from '../app/monitoring/alerts.js';
 import type { Clock } from '../app/ports/clock.js';
 import type { Log } from '../app/ports/log.js';
 import type { Store } from '../app/ports/store.js';
+import type { PurposeDefaults } from '../app/screening/purpose.js';
 import type { Config } from '../config/schema.js';
 import { canonical } from '../core/ledger/canonical.js';
 import type { Policy } from '../core/policy/policy.js';
@@ -22,6 +23,8 @@ export interface PoliciesDeps {
 export interface Policies {
   /** The one reference: a call asks once and is judged by what it got, before or after a change. */
   readonly current: () => Policy;
+  /** The defaults of the same reading; they change with the policy, at one moment. */
+  readonly purposes: () => PurposeDefaults;
   /** Puts on record what is in force from the start, where the ledger does not end with it. */
   begin(): Promise<void>;
   /** Never rejects: a policy that cannot be read, or not be put on record, is told and replaces nothing. */
@@ -32,6 +35,7 @@ export function createPolicies(deps: PoliciesDeps): Policies {
   const { store, now, log } = deps;
   let policy = deps.first;
   let config = deps.config;
+  let purposes = purposesOf(config);
   let last: Promise<void> = Promise.resolve();
 
   const record = ({ version, pack, mode }: Policy) =>
@@ -62,13 +66,15 @@ export function createPolicies(deps: PoliciesDeps): Policies {
       const waiting = changed(config, next.config);
       if (waiting.length > 0)
         log.warn('changed, and in force only after a restart', { keys: waiting.join(', ') });
-      if (next.policy.version === policy.version) {
-        log.info('policy read again: unchanged', { version: policy.version });
-        return;
-      }
-      await record(next.policy);
-      config = { ...config, policy: next.config.policy };
-      use(next.policy);
+      const same = next.policy.version === policy.version;
+      if (!same) await record(next.policy);
+      const before = purposes;
+      config = { ...config, ...pick(next.config) };
+      purposes = purposesOf(config);
+      if (same) log.info('policy read again: unchanged', { version: policy.version });
+      else use(next.policy);
+      if (canonical(before) !== canonical(purposes))
+        log.info('campaigns and purposes in force', { campaigns: purposes.campaigns.length });
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       const standing = `新策略未采用，原策略继续有效 / the new policy was refused, ${policy.version} stays in force`;
@@ -79,6 +85,7 @@ export function createPolicies(deps: PoliciesDeps): Policies {
 
   return {
     current: () => policy,
+    purposes: () => purposes,
     async begin() {
       if ((await lastRecorded()) !== policy.version) await record(policy);
       use(policy);
@@ -93,14 +100,23 @@ export function createPolicies(deps: PoliciesDeps): Policies {
 export const SHADOW =
   '试运行：只记录，不拦截 / SHADOW MODE: calls are decided and recorded, and none is blocked';
 
-/** The keys that differ, the policy's own left out: `trunks`, `alerts.ring`. */
+/** What a reload takes over; everything else waits for a restart. */
+const RELOADED = ['policy', 'campaigns', 'purposes'] as const;
+const pick = ({ policy, campaigns, purposes }: Config): Pick<Config, (typeof RELOADED)[number]> => ({
+  policy,
+  campaigns,
+  purposes,
+});
+const purposesOf = ({ campaigns, purposes }: Config): PurposeDefaults => ({ campaigns, ...purposes });
+
+/** The keys that differ and wait for a restart: `trunks`, `alerts.ring`. */
 export function changed(before: Config, after: Config): readonly string[] {
   const differing = (a: object, b: object): string[] =>
     [...new Set([...Object.keys(a), ...Object.keys(b)])].filter(
       (key) => canonical(Reflect.get(a, key)) !== canonical(Reflect.get(b, key)),
     );
   return differing(before, after)
-    .filter((key) => key !== 'policy')
+    .filter((key) => !RELOADED.some((taken) => taken === key))
     .flatMap((key) => {
       const [a, b]: unknown[] = [Reflect.get(before, key), Reflect.get(after, key)];
       const deeper = isMap(a) && isMap(b) ? differing(a, b) : [];

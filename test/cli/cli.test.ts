@@ -26,6 +26,18 @@ describe('callward on the command line', { concurrency: 2 }, () => {
     assert.deepEqual(readdirSync(data), [], 'check makes nothing');
   });
 
+  test('check and explain for a campaign: its purpose, its line, and what was refused for it alone (R4.7)', async () => {
+    const data = newFolder();
+    const config = join(data, 'callward.yaml');
+    writeFileSync(config, 'campaigns:\n  - { name: spring, line: life }\n  - { name: motor, line: motor }\n');
+    assert.equal((await add(data, '--scope', 'line:life')).exit, 0);
+    const at = (...more: string[]) => [MOBILE, ...NOON, '--data', data, '--config', config, ...more];
+    assert.equal((await callward('check', ...at('--campaign', 'spring'))).exit, 10);
+    assert.equal((await callward('check', ...at('--campaign', 'motor'))).exit, 0);
+    const { stdout } = await callward('explain', ...at('--campaign', 'spring', '--json'));
+    assert.match(stdout, /"shielded"/);
+  });
+
   test('a number shielded in one spelling is blocked in every other (R1.3)', async () => {
     const data = newFolder();
     assert.equal((await add(data)).exit, 0);

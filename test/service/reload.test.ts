@@ -131,6 +131,32 @@ test('shadow mode is an alert when it begins, and a line a minute while it lasts
   assert.equal(log.lines.length, after, 'enforcing, it says nothing');
 });
 
+test('R1.1 campaigns and purposes are taken over with the policy, or with the policy not at all', async () => {
+  const config = loadConfig();
+  const next = {
+    ...config,
+    campaigns: [{ name: 'spring', line: 'life' }],
+    purposes: { ...config.purposes, extensions: { desk: 'service' as const } },
+  };
+  const [store, log] = [createMemoryStore(), createTestLog()];
+  let policy = testPolicy;
+  const policies = createPolicies({
+    ...{ first: testPolicy, config, store, log, now: () => AT },
+    ...{ raise: () => undefined, inForce: () => undefined },
+    read: async () => ({ config: next, policy }),
+  });
+  policy = other('b');
+  store.writing('fails');
+  await policies.reload();
+  assert.deepEqual(policies.purposes().campaigns, [], 'the policy is not on record: nothing of the file holds');
+  store.writing('works');
+  policy = testPolicy;
+  await policies.reload();
+  assert.deepEqual(policies.purposes().campaigns, next.campaigns, 'also where the policy is the same');
+  assert.deepEqual(policies.purposes().extensions, { desk: 'service' });
+  assert.deepEqual(changed(config, next), [], 'and nothing of it waits for a restart');
+});
+
 test('keys outside the policy are named as needing a restart', () => {
   const config = loadConfig();
   const alerts = { ...config.alerts, ring: false };

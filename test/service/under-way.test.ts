@@ -58,7 +58,7 @@ function serve(pack: Partial<RulePack>, folder = newFolder(), guarded = true): S
     refusal: { term: 'P1Y', ending: 'at-once', undoMs: 0, reach: 'all' },
     alerts: { ring: false, minGapMs: 0 },
     exemptionBurst: { uses: 100, withinMs: 1000 },
-    purposes: NO_DEFAULTS,
+    purposes: () => NO_DEFAULTS,
     guarded: new Set(guarded ? ['trunk'] : []),
   });
   app.attach(

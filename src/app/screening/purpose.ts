@@ -15,18 +15,29 @@ export const NO_DEFAULTS: PurposeDefaults = { campaigns: [], extensions: {}, tru
 
 /**
  * The attempt with its purpose and its line of business. What the dialplan declares stands; else the campaign's default,
- * else the extension's, else the trunk's, else it is a sale (R1.1). `purposeDeclared` keeps on record which it was.
+ * else the extension's, else the trunk's, else it is a sale (R1.1). `purposeDeclared` keeps on record which it was. The defaults
+ * are asked for with each call: a reload may have brought others.
  */
-export function withPurpose(defaults: PurposeDefaults): (attempt: CallAttempt) => CallAttempt {
-  const campaigns = new Map(defaults.campaigns.map((one) => [one.name, one]));
-  const extensions = new Map(Object.entries(defaults.extensions));
-  const trunks = new Map(Object.entries(defaults.trunks));
+export function withPurpose(current: () => PurposeDefaults): (attempt: CallAttempt) => CallAttempt {
+  let table = tableOf(current());
   return (attempt) => {
-    const campaign = campaigns.get(attempt.campaign ?? '');
+    const defaults = current();
+    if (defaults !== table.of) table = tableOf(defaults);
+    const campaign = table.campaigns.get(attempt.campaign ?? '');
     const lined = campaign?.line === undefined ? attempt : { ...attempt, line: campaign.line };
     if (attempt.purposeDeclared !== false) return lined;
     const purpose =
-      campaign?.purpose ?? extensions.get(attempt.agent ?? '') ?? trunks.get(attempt.trunk ?? '');
+      campaign?.purpose ??
+      table.extensions.get(attempt.agent ?? '') ??
+      table.trunks.get(attempt.trunk ?? '');
     return { ...lined, purpose: purpose ?? 'sale' };
   };
 }
+
+/** Made once for each reload, not for each call. */
+const tableOf = (defaults: PurposeDefaults) => ({
+  of: defaults,
+  campaigns: new Map(defaults.campaigns.map((one) => [one.name, one])),
+  extensions: new Map(Object.entries(defaults.extensions)),
+  trunks: new Map(Object.entries(defaults.trunks)),
+});

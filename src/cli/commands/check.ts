@@ -4,10 +4,12 @@ import { type CommonOptions, command } from '../command-line.js';
 import { CHECK_EXITS } from '../exit-codes.js';
 import { readChoice, readInstant } from '../input.js';
 
-interface CheckOptions extends CommonOptions {
-  readonly purpose: string;
+export interface MomentOptions {
+  readonly purpose?: string;
+  readonly campaign?: string;
   readonly at?: string;
 }
+type CheckOptions = CommonOptions & MomentOptions;
 
 export const checkCommand = (): Command =>
   withMoment(
@@ -36,14 +38,19 @@ export const checkCommand = (): Command =>
 /** `check` and `explain` ask the same question. */
 export const withMoment = (of: Command): Command =>
   of
-    .option('--purpose <purpose>', `目的 / the purpose: ${PURPOSES.join(', ')}`, 'sale')
+    .option(
+      '--purpose <purpose>',
+      `目的；未给时取项目的默认值，否则 sale / the purpose: ${PURPOSES.join(', ')}; the campaign’s default, else sale`,
+    )
+    .option('--campaign <name>', '项目名称 / the campaign that the call is for')
     .option(
       '--at <time>',
       '时间，无时区时按北京时间 / the time; without an offset in UTC+8 (2026-11-22T22:00)',
     );
 
-export const readMoment = (dialled: string, options: CheckOptions) => ({
+export const readMoment = (dialled: string, options: MomentOptions) => ({
   dialled,
-  purpose: readChoice(options.purpose, PURPOSES, '--purpose'),
+  ...(options.purpose !== undefined && { purpose: readChoice(options.purpose, PURPOSES, '--purpose') }),
+  ...(options.campaign !== undefined && { campaign: options.campaign }),
   at: options.at === undefined ? Date.now() : readInstant(options.at, '--at'),
 });

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { type CommonOptions, command } from '../command-line.js';
 import { type RevealOptions, withReveal } from '../viewer.js';
-import { readMoment, withMoment } from './check.js';
+import { type MomentOptions, readMoment, withMoment } from './check.js';
 
-type ExplainOptions = CommonOptions & RevealOptions & { readonly purpose: string; readonly at?: string };
+type ExplainOptions = CommonOptions & RevealOptions & MomentOptions;
 
 export const explainCommand = (): Command =>
   withReveal(

@@ -1,12 +1,12 @@
 import type { Purpose } from '../call-attempt.js';
 import type { RulePack } from '../policy/rule-pack.js';
 import type { Finding } from '../verdict.js';
-import { isSelling } from './lead.js';
+import { maySell } from './lead.js';
 import { isWaivable } from './waive.js';
 
 /** Whether calls of this purpose must have something on file, so that papers are asked for before the first decision. */
 export const papersRequired = (pack: RulePack, purpose: Purpose): boolean =>
-  (isSelling(purpose) && (pack.provenance !== undefined || pack.optIn !== undefined)) ||
+  (maySell(purpose) && (pack.provenance !== undefined || pack.optIn !== undefined)) ||
   renewalRules(pack, purpose).length > 0;
 
 export const hasExemption = (pack: RulePack, purpose: Purpose): boolean =>

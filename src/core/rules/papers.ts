@@ -1,6 +1,6 @@
 import type { CallAttempt } from '../call-attempt.js';
 import { papersRequired, renewalRules } from '../papers/asked-for.js';
-import { isLead, isSelling, leadFault } from '../papers/lead.js';
+import { isLead, isSelling, judgedAs, leadFault } from '../papers/lead.js';
 import { isPolicyAt, paperFor, papersOf, renewalFrom } from '../papers/on-file.js';
 import type { Paper } from '../papers/paper.js';
 import type { PolicySnapshot } from '../snapshot.js';
@@ -16,9 +16,10 @@ export const papers: Rule = (attempt, snapshot) => {
     const detail = facts.papers.known ? undefined : facts.papers.why;
     return [{ reason: 'facts-unknown', gravity: 'block', ...(detail === undefined ? {} : { detail }) }];
   }
+  const judged = { ...attempt, purpose: judgedAs(attempt, onFile) };
   return [
-    ...provenance(attempt, snapshot, onFile),
-    ...optIn(attempt, snapshot),
+    ...provenance(judged, snapshot, onFile),
+    ...optIn(judged, snapshot),
     ...renewal(attempt, snapshot, onFile),
   ];
 };

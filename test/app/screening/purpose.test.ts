@@ -1,18 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { refusalScope } from '../../../src/app/refusals/scope.js';
-import { NO_DEFAULTS, withPurpose } from '../../../src/app/screening/purpose.js';
+import { NO_DEFAULTS, type PurposeDefaults, withPurpose } from '../../../src/app/screening/purpose.js';
 import type { CallAttempt } from '../../../src/core/call-attempt.js';
 import { attemptOf } from '../../fakes/attempt.js';
 
-const purposed = withPurpose({
+const DEFAULTS: PurposeDefaults = {
   campaigns: [
     { name: 'renewals', purpose: 'renewal', line: 'motor' },
     { name: 'life', line: 'life' },
   ],
   extensions: { agent7: 'service' },
   trunks: { claims: 'claim' },
-});
+};
+const purposed = withPurpose(() => DEFAULTS);
 
 for (const [what, fields, purpose, line] of [
   [
@@ -46,9 +47,18 @@ for (const [what, fields, purpose, line] of [
 
 test('without defaults every undeclared call is a sale', () => {
   assert.equal(
-    withPurpose(NO_DEFAULTS)(attemptOf({ purposeDeclared: false, purpose: 'service' })).purpose,
+    withPurpose(() => NO_DEFAULTS)(attemptOf({ purposeDeclared: false, purpose: 'service' })).purpose,
     'sale',
   );
+});
+
+test('defaults that a reload has brought hold from the next call on', () => {
+  let defaults = NO_DEFAULTS;
+  const asked = withPurpose(() => defaults);
+  const call = attemptOf({ purposeDeclared: false, campaign: 'renewals' });
+  assert.equal(asked(call).purpose, 'sale');
+  defaults = DEFAULTS;
+  assert.deepEqual([asked(call).purpose, asked(call).line], ['renewal', 'motor']);
 });
 
 for (const [reach, fields, scope] of [

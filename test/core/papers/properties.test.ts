@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { PURPOSES } from '../../../src/core/call-attempt.js';
 import type { ExemptionNeed } from '../../../src/core/papers/exemption-rule.js';
+import { judgedAs } from '../../../src/core/papers/lead.js';
 import { isWaivable } from '../../../src/core/papers/waive.js';
 import { REASON_CODES } from '../../../src/core/reasons.js';
 import { SHIELD_SOURCES } from '../../../src/core/shield/shield-entry.js';
@@ -100,7 +101,9 @@ test('B23 one more consent changes nothing unless it has evidence, speaks of the
       if (weight(after) === weight(before)) return;
       assert.ok(weight(after) < weight(before));
       assert.ok(more.kind === 'consent' && more.evidence.trim() !== '');
-      assert.ok(more.purposes.includes(one.attempt.purpose));
+      const { purpose = 'sale' } = one.attempt;
+      const judged = judgedAs({ purpose, at: NOW }, one.papers);
+      assert.ok([purpose, judged].some((spoken) => more.purposes.includes(spoken)));
       assert.ok(more.givenAt <= NOW && (more.until === null || more.until > NOW));
       const binding = one.entries.filter(
         ({ effectiveAt, until }) => effectiveAt <= NOW && (until === null || until > NOW),
