@@ -11,7 +11,9 @@ import { freeswitchCommand } from './commands/freeswitch.js';
 import { importCommand } from './commands/import.js';
 import { migrateCommand } from './commands/migrate.js';
 import { orderCommand } from './commands/order.js';
+import { phrasesCommand } from './commands/phrases.js';
 import { policyCommand } from './commands/policy.js';
+import { refusalsCommand } from './commands/refusals.js';
 import { replayCommand } from './commands/replay.js';
 import { shieldCommand } from './commands/shield.js';
 import { startCommand } from './commands/start.js';
@@ -34,6 +36,8 @@ const program = createProgram([
   alertsCommand(),
   exemptionsCommand(),
   policyCommand(),
+  phrasesCommand(),
+  refusalsCommand(),
   replayCommand(),
   auditCommand(),
   migrateCommand(),

@@ -16,6 +16,7 @@ const WHERE: Readonly<Partial<Record<ShieldProblem, string>>> = {
   'same-person': '--approver',
   'not-found': 'ID-OR-NUMBER',
   'already-cancelled': 'ID-OR-NUMBER',
+  'no-number': 'ID',
 };
 
 /** A use case's refusal as an error of the command line: exit 2, with the rule and a command that helps. */

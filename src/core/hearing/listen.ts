@@ -91,7 +91,8 @@ function bestOfEach(found: readonly FoundPhrase[]): readonly FoundPhrase[] {
   const best = new Map<string, FoundPhrase>();
   for (const one of found) {
     const rival = best.get(one.phrase.id);
-    if (!rival || quality(one) > quality(rival)) best.set(one.phrase.id, one);
+    const better = !rival || quality(one) > quality(rival);
+    if (better || (quality(one) === quality(rival) && one.words > rival.words)) best.set(one.phrase.id, one);
   }
   return [...best.values()];
 }
