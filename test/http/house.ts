@@ -92,6 +92,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   told = board;
   const live = createLiveCalls(board.callChanged);
   const deeds: string[] = [];
+  let signIns = 0;
   const read = (typed: string) => normalise(typed, testPolicy.plan);
   const cases: UseCases = {
     access,
@@ -133,7 +134,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     deeds,
     clock,
     async signIn(name, password = PASSWORD) {
-      const answer = await access.signIn({ name, password, address: 'test' });
+      const answer = await access.signIn({ name, password, address: `test-${signIns++}` });
       if (answer.outcome !== 'signed-in') throw new Error(`${name}: ${answer.why}`);
       const cookie = `callward-session=${answer.secret}`;
       const me = await fetch(`${server.url}/api/session`, { headers: { cookie } });
