@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { dictionaryOf } from './dictionary.js';
 import { keyphraseFile, spokenForm } from './keyphrases.js';
 import type { KeyPhrase } from './options.js';
-import { acousticModel, dictionaryFile } from './program.js';
 
 /** How the features are computed. The program lets the model's own file override its command line, so it has to be a file. */
 export const FEATURES = `-lowerf 130
@@ -18,7 +17,7 @@ export const FEATURES = `-lowerf 130
 -cmn live
 -varnorm no
 -model ptm
--cmninit 41.00,-5.29,-0.12,5.09,2.48,-4.07,-1.37,-1.78,-5.08,-2.05,-6.45,-1.42,1.17
+-cmninit 50.77,7.13,-2.46,8.65,2.35,-28.87,0.24,-13.62,-34.17,9.31,-31.01,10.84,-11.15
 `;
 
 /** A private folder with what the processes of one engine read: model with our features, small dictionary, phrases. */
@@ -29,17 +28,21 @@ export interface Workplace {
   remove(): Promise<void>;
 }
 
-export async function makeWorkplace(model: string, phrases: readonly KeyPhrase[]): Promise<Workplace> {
+export async function makeWorkplace(
+  model: string,
+  dictionary: string,
+  phrases: readonly KeyPhrase[],
+): Promise<Workplace> {
   const folder = await mkdtemp(join(tmpdir(), 'callward-speech-'));
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
     const hmm = join(folder, 'model');
     await mkdir(hmm);
-    for (const name of await readdir(acousticModel(model)))
-      if (name !== 'feat.params') await symlink(join(acousticModel(model), name), join(hmm, name));
+    for (const name of await readdir(model))
+      if (name !== 'feat.params') await symlink(join(model, name), join(hmm, name));
     await writeFile(join(hmm, 'feat.params'), FEATURES);
     const words = new Set(phrases.flatMap((phrase) => spokenForm(phrase.words).split(' ')));
-    const { text, unknown } = await dictionaryOf(dictionaryFile(model), words);
+    const { text, unknown } = await dictionaryOf(dictionary, words);
     const known = phrases.filter(
       ({ words }) =>
         !spokenForm(words)

@@ -20,6 +20,7 @@ export class Host {
   private early: ToRecogniser[] = [];
   private child: ChildProcess | undefined;
   private next = 0;
+  private ready = false;
   private over: string | undefined;
   private settle: (problem: string | undefined) => void = () => {};
   /** What keeps it from working; undefined once the model is read. */
@@ -75,7 +76,7 @@ export class Host {
     this.early = [];
     return new Promise((resolve) => {
       const done = (why: string): void => {
-        this.end(why);
+        this.end(this.ready ? why : refusedModel(why));
         resolve();
       };
       child.once('error', (error) => done(`the recogniser did not start: ${error.message}`));
@@ -84,8 +85,10 @@ export class Host {
   }
 
   private hear(message: FromRecogniser): void {
-    if (message.kind === 'ready') this.settle(undefined);
-    else if (message.kind === 'failed') this.end(message.why);
+    if (message.kind === 'ready') {
+      this.ready = true;
+      this.settle(undefined);
+    } else if (message.kind === 'failed') this.end(refusedModel(message.why));
     else {
       const stream = this.streams.get(message.stream);
       if (message.kind === 'heard') stream?.heard(message.utterance);
@@ -94,3 +97,7 @@ export class Host {
     }
   }
 }
+
+/** The module says little of a model it cannot read; of some it aborts its process. */
+const refusedModel = (why: string): string =>
+  `sherpa-onnx 不接受该模型，请核对模型文件 / sherpa-onnx does not take the model, check its files (${why})`;
