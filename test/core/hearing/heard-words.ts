@@ -65,6 +65,11 @@ export const ZH_REFUSALS: readonly string[] = [
   '以后别来电话了',
   '你们不许再给我打电话',
   '不要再那个打电话给我了',
+  '别打了行吗',
+  '不要再打了好吗',
+  '别再打了好不好',
+  '不要打了再打我就投诉',
+  '别打了我不想再说了',
 ];
 
 export const ZH_NEAR_MISSES: readonly string[] = [
@@ -194,6 +199,8 @@ export const EN_REFUSALS: readonly string[] = [
   'delete my number',
   'remove my name from the list',
   'i never want to hear from you again stop calling me',
+  'can you not call me again',
+  "why won't you stop calling me",
 ];
 
 export const EN_NEAR_MISSES: readonly string[] = [
