@@ -66,6 +66,8 @@ export const ZH_REFUSALS: readonly string[] = [
   '你们不许再给我打电话',
   '不要再那个打电话给我了',
   '别打了行吗',
+  '能不能不要再给我打电话了',
+  '不要再给我推销了',
   '不要再打了好吗',
   '别再打了好不好',
   '不要打了再打我就投诉',
@@ -264,4 +266,5 @@ export const EN_NEAR_MISSES: readonly string[] = [
   'tell me about the coverage again',
   'i do not want it to lapse',
   'you can call me any time',
+  'it is not interesting',
 ];
