@@ -5,7 +5,6 @@ import { resolve } from 'node:path';
 export interface SpeechTools {
   readonly program: string;
   readonly model: string;
-  readonly dictionary: string;
   readonly flite: string;
   readonly sox: string;
   /** Clips already spoken. */
@@ -15,11 +14,9 @@ export interface SpeechTools {
 /** Throws where they are missing: a test that is left out proves nothing. */
 export function findSpeech(root = process.cwd()): SpeechTools {
   const at = (path: string): string => resolve(root, '.callward', path);
-  const models = at('speech/root/usr/share/pocketsphinx/model/en-us');
   const found = {
     program: at('speech/bin/pocketsphinx_continuous'),
-    model: `${models}/en-us`,
-    dictionary: `${models}/cmudict-en-us.dict`,
+    model: at('speech/root/usr/share/pocketsphinx/model/en-us'),
     flite: at('speech/bin/flite'),
     sox: at('tools/bin/sox'),
   };

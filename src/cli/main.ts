@@ -5,6 +5,7 @@ import { alertsCommand } from './commands/alerts.js';
 import { asteriskCommand } from './commands/asterisk.js';
 import { auditCommand } from './commands/audit.js';
 import { checkCommand } from './commands/check.js';
+import { doctorCommand } from './commands/doctor.js';
 import { exemptionsCommand } from './commands/exemptions.js';
 import { explainCommand } from './commands/explain.js';
 import { freeswitchCommand } from './commands/freeswitch.js';
@@ -19,6 +20,7 @@ import { shieldCommand } from './commands/shield.js';
 import { startCommand } from './commands/start.js';
 import { storyCommand } from './commands/story.js';
 import { tokenCommand } from './commands/token.js';
+import { webhooksCommand } from './commands/webhooks.js';
 
 // A reader that went away (`callward story … | head`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -27,6 +29,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 const program = createProgram([
   startCommand(),
+  doctorCommand(),
   checkCommand(),
   explainCommand(),
   shieldCommand(),
@@ -45,6 +48,7 @@ const program = createProgram([
   freeswitchCommand(),
   accountCommand(),
   tokenCommand(),
+  webhooksCommand(),
 ]);
 
 // Set, not exited with: what is still being written to a pipe must come out whole.

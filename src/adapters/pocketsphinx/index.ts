@@ -11,9 +11,9 @@ export type { KeyPhrase, PocketsphinxOptions };
 
 /** English, without a server: keyphrases spotted by one pocketsphinx process a voice. */
 export function createPocketsphinx(options: PocketsphinxOptions): SpeechEngine {
-  const { program, model, dictionary, maxStreams, spare, stallMs } = { ...DEFAULTS, ...options };
+  const { program, model, maxStreams, spare, stallMs } = { ...DEFAULTS, ...options };
   const { log, phrases, rivals = RIVALS } = options;
-  const workplace = makeWorkplace(model, dictionary, [...phrases, ...rivals]);
+  const workplace = makeWorkplace(model, [...phrases, ...rivals]);
   workplace.then(
     ({ unknown }) => {
       if (unknown.length > 0) log.warn('words not in the dictionary', { words: unknown.join(' ') });
@@ -24,7 +24,7 @@ export function createPocketsphinx(options: PocketsphinxOptions): SpeechEngine {
   const rival = new Set(rivals.map(({ words }) => spokenForm(words)));
   return {
     name: 'pocketsphinx',
-    problem: () => whatIsMissing(program, model, dictionary),
+    problem: () => whatIsMissing(program, model),
     open(listener) {
       if (pool.take()) return openStream(pool, rival, listener);
       queueMicrotask(() => listener.lost(`all ${maxStreams} recognisers are taken`));

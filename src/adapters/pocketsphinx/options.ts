@@ -10,9 +10,8 @@ export interface KeyPhrase {
 export interface PocketsphinxOptions {
   /** A name on PATH or a path. */
   readonly program?: string;
-  /** The folder of the acoustic model and the file of pronunciations, as Debian's pocketsphinx-en-us has them. */
+  /** The folder with `en-us/mdef` and `cmudict-en-us.dict`, as Debian's pocketsphinx-en-us has it. */
   readonly model?: string;
-  readonly dictionary?: string;
   readonly phrases: readonly KeyPhrase[];
   /** Phrases that sound alike and mean something else: they compete, and are never reported. */
   readonly rivals?: readonly KeyPhrase[];
@@ -27,8 +26,7 @@ export interface PocketsphinxOptions {
 
 export const DEFAULTS = {
   program: 'pocketsphinx_continuous',
-  model: '/usr/share/pocketsphinx/model/en-us/en-us',
-  dictionary: '/usr/share/pocketsphinx/model/en-us/cmudict-en-us.dict',
+  model: '/usr/share/pocketsphinx/model/en-us',
   maxStreams: 40,
   spare: 2,
   stallMs: 3000,

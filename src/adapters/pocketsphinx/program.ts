@@ -18,15 +18,14 @@ export async function findProgram(name: string): Promise<string | undefined> {
   return undefined;
 }
 
+export const acousticModel = (model: string): string => join(model, 'en-us');
+export const dictionaryFile = (model: string): string => join(model, 'cmudict-en-us.dict');
+
 /** What is not there, in words for the person who can install it; undefined when all is. */
-export async function whatIsMissing(
-  program: string,
-  model: string,
-  dictionary: string,
-): Promise<string | undefined> {
+export async function whatIsMissing(program: string, model: string): Promise<string | undefined> {
   if ((await findProgram(program)) === undefined)
     return `找不到程序 ${program}：apt install pocketsphinx / no program ${program}: apt install pocketsphinx`;
-  for (const file of [join(model, 'mdef'), dictionary]) {
+  for (const file of [join(acousticModel(model), 'mdef'), dictionaryFile(model)]) {
     if (!(await can(file, constants.R_OK)))
       return `找不到模型文件 ${file}：apt install pocketsphinx-en-us / no model file ${file}: apt install pocketsphinx-en-us`;
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { dictionaryOf } from './dictionary.js';
 import { keyphraseFile, spokenForm } from './keyphrases.js';
 import type { KeyPhrase } from './options.js';
+import { acousticModel, dictionaryFile } from './program.js';
 
 /** How the features are computed. The program lets the model's own file override its command line, so it has to be a file. */
 export const FEATURES = `-lowerf 130
@@ -28,21 +29,17 @@ export interface Workplace {
   remove(): Promise<void>;
 }
 
-export async function makeWorkplace(
-  model: string,
-  dictionary: string,
-  phrases: readonly KeyPhrase[],
-): Promise<Workplace> {
+export async function makeWorkplace(model: string, phrases: readonly KeyPhrase[]): Promise<Workplace> {
   const folder = await mkdtemp(join(tmpdir(), 'callward-speech-'));
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
     const hmm = join(folder, 'model');
     await mkdir(hmm);
-    for (const name of await readdir(model))
-      if (name !== 'feat.params') await symlink(join(model, name), join(hmm, name));
+    for (const name of await readdir(acousticModel(model)))
+      if (name !== 'feat.params') await symlink(join(acousticModel(model), name), join(hmm, name));
     await writeFile(join(hmm, 'feat.params'), FEATURES);
     const words = new Set(phrases.flatMap((phrase) => spokenForm(phrase.words).split(' ')));
-    const { text, unknown } = await dictionaryOf(dictionary, words);
+    const { text, unknown } = await dictionaryOf(dictionaryFile(model), words);
     const known = phrases.filter(
       ({ words }) =>
         !spokenForm(words)
