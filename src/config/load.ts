@@ -39,6 +39,9 @@ function located(config: Config, base: string, overrides: Overrides): Config {
       ...(config.http.key && { key: resolve(base, config.http.key) }),
     },
     pbx: config.pbx.map((pbx) => withPathsAt(pbx, base)),
+    webhooks: config.webhooks.map((hook) =>
+      hook.secretFile === undefined ? hook : { ...hook, secretFile: resolve(base, hook.secretFile) },
+    ),
   };
 }
 

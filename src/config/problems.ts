@@ -1,6 +1,7 @@
 import { HEARING_SENTENCES } from './hearing-sentences.js';
 import { HTTP_SENTENCES } from './http-schema.js';
 import { PACK_SENTENCES } from './pack-sentences.js';
+import { WEBHOOK_SENTENCES } from './webhook-schema.js';
 
 /** One thing wrong with the configuration: where, what, and what to do, in both languages. */
 export interface ConfigProblem {
@@ -41,6 +42,7 @@ export const SENTENCES: Readonly<Record<string, readonly [zh: string, en: string
   ...PACK_SENTENCES,
   ...HTTP_SENTENCES,
   ...HEARING_SENTENCES,
+  ...WEBHOOK_SENTENCES,
   'one-year-floor': [
     '屏蔽期限须为 P1Y 或更长（不得少于一年），或 forever',
     'the term must be P1Y or longer (no refusal lasts less than one year), or forever',

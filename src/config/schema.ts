@@ -5,6 +5,7 @@ import { escalation, http, teams } from './http-schema.js';
 import { pbx } from './pbx-schema.js';
 import { campaign, purposes } from './purpose-schema.js';
 import { CLOSES_LATER, carrierUri, endpointName, hostPort, minuteOfDay } from './values.js';
+import { webhook } from './webhook-schema.js';
 
 /** The configuration file: every key, its default, and what it may be. Unknown keys are refused, so a typo is no default. */
 
@@ -111,6 +112,7 @@ export const configSchema = z
     alerts: alerts.prefault({}),
     http: http.prefault({}),
     teams: teams.default({}),
+    webhooks: z.array(webhook).default([]),
     testing: testing.prefault({}),
   })
   .transform(withTrunkDefaults)
@@ -131,6 +133,10 @@ export const configSchema = z
     twice(
       config.campaigns.map(({ name }) => name),
       (i) => ['campaigns', i, 'name'],
+    );
+    twice(
+      config.webhooks.map(({ name }) => name),
+      (i) => ['webhooks', i, 'name'],
     );
     for (const name of Object.keys(config.purposes.trunks)) {
       if (!config.trunks.some((known) => known.name === name))

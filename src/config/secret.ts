@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { ConfigError } from './problems.js';
 import type { AsteriskConfig, FreeswitchConfig } from './schema.js';
+import type { WebhookConfig } from './webhook-schema.js';
 
 /**
  * The ARI password of a PBX, read when it is needed: `callward check` must work for somebody who may not read it. Throws
@@ -12,6 +13,13 @@ export const readAriPassword = (pbx: AsteriskConfig, env: NodeJS.ProcessEnv = pr
 /** The event-socket password, in the same way. */
 export const readEslPassword = (pbx: FreeswitchConfig, env: NodeJS.ProcessEnv = process.env): string =>
   readSecret(pbx.esl, `pbx ${pbx.name}`, 'event-socket password', 'Event Socket 密码', env);
+
+/** What signs the messages to a webhook, in the same way. */
+export const readWebhookSecret = (
+  { name, secretFile, secretEnv }: WebhookConfig,
+  env: NodeJS.ProcessEnv = process.env,
+): string =>
+  readSecret({ passwordFile: secretFile, passwordEnv: secretEnv }, `webhook ${name}`, 'secret', '密钥', env);
 
 interface Secret {
   readonly passwordFile?: string | undefined;

@@ -24,6 +24,7 @@ import { createPolicies } from './reload.js';
 import { tellShadow } from './shadow.js';
 import { VERSION } from './version.js';
 import { warmUp } from './warm-up.js';
+import { openWebhooks } from './webhooks.js';
 
 /** What has been opened and must be closed, newest first. */
 type Closer = () => void | Promise<void>;
@@ -187,6 +188,7 @@ async function open(
       disposition: (disposition) => listener.disposition(disposition),
     }),
   );
+  opened.push(await openWebhooks(config, { store, now, log, raise: (alert) => application.raise(alert) }));
   readiness.guardsUp();
   await mark('started');
   for (const detail of unheard)

@@ -1,8 +1,9 @@
+import type { WebhookEvent } from '../../core/webhook-events.js';
 import type { Clock } from '../ports/clock.js';
 import type { Log } from '../ports/log.js';
 import type { Store, StoredRecord } from '../ports/store.js';
 import type { Delivered, Post, WebhookProgress } from '../ports/webhooks.js';
-import { kindsOf, messageBody, messageId, type WebhookEvent } from './message.js';
+import { kindsOf, messageBody, messageId } from './message.js';
 
 export interface Webhook {
   readonly name: string;
@@ -26,6 +27,8 @@ export interface DeliveriesDeps {
 }
 
 export interface Deliveries {
+  /** A receiver never seen before is told what comes from here on, not the past. */
+  begin(): Promise<void>;
   /** There may be something new in the ledger. */
   poke(): void;
   close(): Promise<void>;
@@ -108,13 +111,7 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
     while (poked && !closing) {
       poked = false;
       await again();
-      let place = await progress.place(hook.name);
-      if (place === undefined) {
-        // A new receiver is told what comes, not the past.
-        place = (await store.head())?.seq ?? 0;
-        await progress.moved(hook.name, place);
-      }
-      for (let next: number | undefined = place; next !== undefined; ) next = await onward(next);
+      for (let next = await progress.place(hook.name); next !== undefined; ) next = await onward(next);
     }
   }
 
@@ -128,6 +125,11 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
   }
 
   return {
+    async begin() {
+      if ((await progress.place(hook.name)) === undefined)
+        await progress.moved(hook.name, (await store.head())?.seq ?? 0);
+      poke();
+    },
     poke,
     async close() {
       closing = true;

@@ -1,9 +1,7 @@
 import type { LedgerRecord } from '../../core/ledger/record.js';
 import { maskNumber } from '../../core/number/mask.js';
+import type { WebhookEvent } from '../../core/webhook-events.js';
 import type { StoredRecord } from '../ports/store.js';
-
-export const WEBHOOK_EVENTS = ['alert', 'refusal', 'refusal-cancelled'] as const;
-export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
 
 const KIND: Readonly<Record<WebhookEvent, LedgerRecord['kind']>> = {
   alert: 'alert',

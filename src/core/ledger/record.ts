@@ -92,6 +92,8 @@ export type AlertCode =
   | 'policy-refused'
   /** One agent's calls stood on exemptions more often than is usual. */
   | 'exemption-burst'
+  /** A receiver of webhooks stays away, or a message to it was given up. */
+  | 'webhook-failing'
   /** A refusal may have been spoken: the agent's key confirms it. */
   | 'refusal-heard'
   /** It was heard, and nobody registered it by the end of the call. */

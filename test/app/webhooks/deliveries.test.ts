@@ -69,7 +69,7 @@ function given(
   });
   /** All that is there to be told has been told. */
   const told = async () => {
-    deliveries.poke();
+    await deliveries.begin();
     for (let turn = 0; turn < 2_000; turn++) await undefined;
   };
   const types = () => got.map(({ body }) => JSON.parse(body).type);
