@@ -58,16 +58,28 @@ export class Console {
     this.jobs.delete(id);
     return output;
   }
+  /** An event as a dialler sends it. */
+  sendEvent(name: string, headers: Readonly<Record<string, string>>, body = ''): Promise<string> {
+    const lines = Object.entries(headers).map(([key, value]) => {
+      if (/[\r\n\0]/.test(key + value)) throw new Error('a header must not hold a line break or NUL');
+      return `${key}: ${value}`;
+    });
+    const length = body === '' ? [] : [`content-length: ${Buffer.byteLength(body)}`];
+    return this.exchange(`${[`sendevent ${name}`, ...lines, ...length].join('\n')}\n\n${body}`);
+  }
   close(): void {
     this.socket.destroy();
   }
 
-  private async command(line: string): Promise<string> {
+  private command(line: string): Promise<string> {
     if (/[\r\n\0]/.test(line)) throw new Error('a command must not hold a line break or NUL');
+    return this.exchange(`${line}\n\n`);
+  }
+  private async exchange(bytes: string): Promise<string> {
     if (this.closed) throw new Error('the event socket is closed');
     const frame = await new Promise<Frame>((resolve) => {
       this.replies.push(resolve);
-      this.socket.write(`${line}\n\n`);
+      this.socket.write(bytes);
     });
     return (frame.head['reply-text'] ?? frame.body).trim();
   }

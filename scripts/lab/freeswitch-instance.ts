@@ -53,6 +53,10 @@ export class FreeswitchInstance {
     if (this.console?.open !== true) this.console = await this.connect();
     return this.console.bgapi(command, withinMs);
   }
+  async sendEvent(...event: Parameters<Console['sendEvent']>): Promise<string> {
+    if (this.console?.open !== true) this.console = await this.connect();
+    return this.console.sendEvent(...event);
+  }
   /** Channels that are up now. */
   async channels(): Promise<number> {
     return Number(/^(\d+) total/m.exec(await this.api('show channels count'))?.[1] ?? Number.NaN);

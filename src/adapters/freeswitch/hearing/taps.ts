@@ -97,6 +97,7 @@ export function createTaps({ pbx, link, log, folder, newId }: TapNeeds) {
     voices.set(file.path, voice);
     const reply = await link.command({ kind: 'record', channel, file: file.path });
     place.unname(file);
+    if (reply.answered && reply.ok && (await isOver(channel))) voice.over = true;
     if (!reply.answered || !reply.ok || voice.over) {
       voices.delete(file.path);
       closeSync(file.fd);
@@ -106,6 +107,12 @@ export function createTaps({ pbx, link, log, folder, newId }: TapNeeds) {
     }
     voice.tail = tails.follow(file.fd, audio, (why) => void finish(voice, why));
     return { close: () => void close(voice) };
+  }
+
+  /** A leg that has hung up takes a recording for as long as it is remembered, and its end has been told already. */
+  async function isOver(channel: string): Promise<boolean> {
+    const cause = await link.command({ kind: 'variable', channel, name: 'hangup_cause' });
+    return cause.answered && cause.text.trim() !== '_undef_';
   }
 
   async function close(voice: Voice): Promise<void> {
