@@ -69,6 +69,8 @@ function serve(pack: Partial<RulePack>, folder = newFolder(), guarded = true): S
         return 'enforced';
       },
       ringSupervisor: async () => false,
+      tap: async () => undefined,
+      tell: async () => 'enforced',
     },
     false,
   );
