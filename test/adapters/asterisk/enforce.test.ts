@@ -78,6 +78,7 @@ const ALERTS = [
   'link-restored',
   'enforcement-failed',
   'exemption-burst',
+  'webhook-failing',
   'policy-refused',
   'refusal-heard',
   'refusal-mismatch',
