@@ -48,7 +48,8 @@ export async function withStore<T>(lab: Lab, work: (store: Store) => Promise<T>)
   }
 }
 
-const ofKind = <K extends LedgerRecord['kind']>(lab: Lab, kind: K) =>
+/** Every record of one kind, oldest first. */
+export const ofKind = <K extends LedgerRecord['kind']>(lab: Lab, kind: K) =>
   withStore(lab, async (store) => {
     const found: Extract<LedgerRecord, { kind: K }>[] = [];
     for await (const { record } of store.records({ kinds: [kind] }))

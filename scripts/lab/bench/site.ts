@@ -91,7 +91,7 @@ export async function startSite(options: { asterisk: 16 | 22; portsFrom: number 
 }
 
 /** In the carrier's place one with a short trace: the full one would cost more than the calls. */
-export async function shortCarrier(lab: Lab) {
+export async function shortCarrier(lab: Lab, more: readonly string[] = []) {
   await lab.carrier.stop();
   const { sipp } = (lab.carrier as SippCarrier).options;
   const carrier = { host: hosts.carrier, port: lab.ports.port('carrier') };
@@ -101,7 +101,7 @@ export async function shortCarrier(lab: Lab) {
     [
       ...['-sf', scenarioFile('carrier-answer'), '-i', carrier.host, '-mi', carrier.host],
       ...['-p', String(carrier.port), '-nostdin', '-trace_shortmsg', '-shortmessage_file', trace],
-      ...['-l', '5000'],
+      ...['-l', '5000', ...more],
     ],
     { log: join(lab.folder, 'bench-carrier.log'), env: { TERM: 'dumb' } },
   );
