@@ -55,6 +55,9 @@ const PLANTED: readonly [file: string, source: string, what: string | undefined]
   ['src/adapters/asterisk/a.ts', `import type { Pbx } from '../../app/ports/pbx.js';`, undefined],
   ['src/config/a.ts', `import { x } from '../app/ports/store.js';`, 'imports ../app/ports/store.js'],
   ['src/service/a.ts', `import { x } from '../cli/main.js';`, 'imports ../cli/main.js'],
+  ['src/board/app.ts', `import type { Health } from '../app/ports/board.js';`, undefined],
+  ['src/board/app.ts', `import { open } from '../app/ports/store.js';`, 'imports ../app/ports/store.js'],
+  ['src/board/app.ts', `import { join } from 'node:path';`, 'imports node:path'],
   ['src/utils.ts', ``, 'belongs to no layer'],
 ];
 

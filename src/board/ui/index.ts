@@ -1,0 +1,13 @@
+import './admin-pages.js';
+import './alert-list.js';
+import './app-shell.js';
+import './call-table.js';
+import './dialogs.js';
+import './entry-pages.js';
+import './figures.js';
+import './health-panel.js';
+import './my-call-page.js';
+import './number-page.js';
+import './refusal-form.js';
+import './settings-panel.js';
+import './trends-page.js';
