@@ -1,7 +1,9 @@
 import { isIP } from 'node:net';
 
 export interface Place {
+  /** Browsers come over TLS: ours, or that of the proxy. */
   readonly secure: boolean;
+  readonly ownTls: boolean;
   /** The origin that people see where a proxy stands in front. */
   readonly origin: string | undefined;
 }
@@ -24,7 +26,7 @@ export const isLoopback = (address: string): boolean =>
  * Whether the service may be called by this name. Without TLS any name on the web can be made to point at this machine's loopback
  * (DNS rebinding), so only addresses and `localhost` count; over TLS the browser has held the name against the certificate.
  */
-export function hostAllowed({ secure, origin }: Place, heads: Heads): boolean {
+export function hostAllowed({ ownTls, origin }: Place, heads: Heads): boolean {
   const { host } = heads;
   if (host === undefined || host.length > 260) return false;
   if (origin !== undefined && host === new URL(origin).host) return true;
@@ -32,7 +34,7 @@ export function hostAllowed({ secure, origin }: Place, heads: Heads): boolean {
   if (origin === undefined && (heads['x-forwarded-for'] !== undefined || heads.forwarded !== undefined))
     return false;
   const bare = bareHost(host);
-  if (secure) return /^[A-Za-z0-9.:-]+$/.test(bare);
+  if (ownTls) return /^[A-Za-z0-9.:-]+$/.test(bare);
   return bare === 'localhost' || isIP(bare) !== 0;
 }
 
