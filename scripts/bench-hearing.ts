@@ -10,6 +10,7 @@ import { median, ms, quantile, table } from './lab/bench/figures.js';
 import { inviteTimes, parseShortTrace } from './lab/bench/short-trace.js';
 import { place, shortCarrier } from './lab/bench/site.js';
 import { startLab } from './lab/lab.js';
+import type { PhoneCall } from './lab/phone-call.js';
 import { createSpeaker } from './lab/speech-clips.js';
 import { findSpeech } from './lab/speech-found.js';
 import { pause, waitFor } from './lab/wait.js';
@@ -98,7 +99,7 @@ function cpuNow() {
 let next = 13_920_000_000;
 
 async function batch(mode: Mode, sipp: string, carrierTrace: () => string): Promise<Batch> {
-  const talks = [];
+  const talks: PhoneCall[] = [];
   for (let i = 0; i < calls; i++) {
     const call = await lab.agent.dial(String(next++), { as: mode });
     if (call.code !== 200) throw new Error(`a call did not connect: ${call.code}`);

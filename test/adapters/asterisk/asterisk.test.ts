@@ -472,6 +472,37 @@ test('taps outlive a lost link: the sweep spares what is still received, and wha
   assert.equal(ari.seen(new RegExp(`DELETE .*${kept}`)).length, 0);
 });
 
+test('a copy that ends together with its leg is not lost, whichever end is told first', async (t) => {
+  for (const [first, second] of [
+    ['snoop', 'leg'],
+    ['leg', 'snoop'],
+  ] as const) {
+    const { ari, asterisk, until } = await set(t, snoopsArrive);
+    await asterisk.ready();
+    const lost: string[] = [];
+    const tap = await asterisk.tap(leg, nothing, (why) => lost.push(why));
+    assert.equal(tap !== undefined, true);
+    const snoop = ari.seen(/snoop/)[0]?.path.split('/').at(-1) ?? '';
+    const ids = { snoop: channel(snoop, 'Snoop/1.5-00000001'), leg: channel('1.5', 'PJSIP/trunk-00000001') };
+    ari.emit({ type: 'ChannelDestroyed', channel: ids[first] });
+    ari.emit({ type: 'ChannelDestroyed', channel: ids[second] });
+    await until(`ended ${ids[second].id}`);
+    // Over for good: closing it asks the PBX for nothing.
+    tap?.close();
+    await asterisk.close();
+    assert.deepEqual(lost, []);
+    assert.deepEqual(ari.seen(/DELETE/), []);
+  }
+});
+
+test('R1.2 tell whispers to the leg and listens to nobody', async (t) => {
+  const { ari, asterisk } = await set(t, snoopsArrive);
+  await asterisk.ready();
+  assert.equal(await asterisk.tell(leg, 'registered'), 'enforced');
+  const [asked] = ari.seen(/snoop/);
+  assert.deepEqual([asked?.query.get('spy'), asked?.query.get('whisper')], ['none', 'out']);
+});
+
 test('close ends every copy on the PBX', async (t) => {
   const { ari, asterisk } = await set(t, snoopsArrive);
   await asterisk.ready();
