@@ -44,7 +44,7 @@ export function createRecorder(gone: ReadonlySet<string> = new Set()) {
 }
 export type Recorder = ReturnType<typeof createRecorder>;
 
-const SOUNDS: Readonly<Record<string, PrivateSound>> = { '520': 'possible-refusal', '660': 'registered' };
+const SOUNDS: Readonly<Record<string, PrivateSound>> = { '1320': 'possible-refusal', '660': 'registered' };
 const told = (esl: FakeEsl, channel: string): readonly string[] =>
   esl.seen(new RegExp(`^api uuid_displace ${channel} start`));
 

@@ -17,7 +17,7 @@ import { bareAdapter } from './bare-adapter.js';
 import { clickedToDial } from './calls.js';
 import { scenarios } from './scenarios.js';
 
-const [CUSTOMER_HZ, AGENT_HZ, TONE_HZ] = [440, 1000, 520];
+const [CUSTOMER_HZ, AGENT_HZ, TONE_HZ] = [440, 1000, 1320];
 const AUDIBLE = 1500;
 
 scenarios('hearing on FreeSWITCH', () => {
