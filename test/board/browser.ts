@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { type FakeApi, PASSWORD } from '../fakes/fake-api.js';
 
-/** Debian's browser, or the one that CALLWARD_CHROMIUM names. */
-const EXECUTABLE = process.env['CALLWARD_CHROMIUM'] ?? '/usr/bin/chromium';
+/** The private one that scripts/get-browser fetches, or the one that CALLWARD_CHROMIUM names, or the host's. */
+const PRIVATE = resolve('.callward/browser/bin/chromium');
+const EXECUTABLE = process.env['CALLWARD_CHROMIUM'] ?? (existsSync(PRIVATE) ? PRIVATE : '/usr/bin/chromium');
 
 export const launch = (): Promise<Browser> =>
   chromium.launch({
@@ -15,16 +18,17 @@ export interface Look {
   readonly theme?: 'light' | 'dark';
   readonly width?: number;
   readonly height?: number;
+  readonly zone?: string;
 }
 
 /** A page that counts what goes wrong in it: a broken policy on content, an uncaught error. */
 export async function openPage(
   browser: Browser,
-  { language = 'en', theme = 'light', width = 1280, height = 900 }: Look = {},
+  { language = 'en', theme = 'light', width = 1280, height = 900, zone = 'Asia/Shanghai' }: Look = {},
 ): Promise<{ readonly page: Page; readonly context: BrowserContext; readonly wrong: string[] }> {
   const context = await browser.newContext({
     locale: language === 'zh' ? 'zh-CN' : 'en-GB',
-    timezoneId: 'Asia/Shanghai',
+    timezoneId: zone,
     colorScheme: theme,
     viewport: { width, height },
   });

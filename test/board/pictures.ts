@@ -7,6 +7,9 @@ import { fillScene } from './scene.js';
 /** The pictures of the manual: node build/test/board/pictures.js [FOLDER] */
 const to = process.argv[2] ?? 'docs/images';
 mkdirSync(to, { recursive: true });
+/** Where it is four in the afternoon: a day with something in it. */
+const offset = ((new Date().getUTCHours() - 16 + 36) % 24) - 12;
+const zone = `Etc/GMT${offset < 0 ? offset : `+${offset}`}`;
 const browser = await launch();
 
 async function picture(
@@ -20,7 +23,7 @@ async function picture(
   fillScene(api);
   const [mine] = api.script.blocked;
   api.script.mine = mine && { ...mine, reason: 'out-of-hours', notBefore: Date.now() + 11 * 3_600_000 };
-  const { page, context } = await openPage(browser, look);
+  const { page, context } = await openPage(browser, { ...look, zone });
   await signIn(page, api.url, path);
   if (path === '/number') {
     await page.fill('#number', '138 0013 8000');

@@ -3,6 +3,7 @@ import type { Tally } from '../../src/app/ports/board-store.js';
 import type { FakeApi } from '../fakes/fake-api.js';
 
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const AGENTS = [
   '1001',
   '1002',
@@ -127,18 +128,16 @@ export function fillScene({ script, alert: raise, tell }: FakeApi): void {
 }
 
 function tallies(now: number): Tally[] {
-  const midnight = new Date(now);
-  midnight.setHours(0, 0, 0, 0);
   const found: Tally[] = [];
   const add = (group: number | string, what: Tally['what'], name: string, count: number): void => {
     if (count > 0) found.push({ group, what, name, count: Math.round(count) });
   };
-  for (let hour = 8; hour < 20; hour++) {
-    const group = midnight.getTime() + hour * 3_600_000;
+  for (let hour = 0; hour < 9; hour++) {
+    const group = Math.floor(now / HOUR) * HOUR - hour * HOUR;
     const busy = 60 + 50 * Math.sin(hour / 1.9) ** 2;
     add(group, 'decision', 'clear', busy);
     add(group, 'decision', 'shielded', busy / 9);
-    add(group, 'decision', hour < 9 ? 'out-of-hours' : 'cap-reached', busy / 14);
+    add(group, 'decision', hour === 8 ? 'out-of-hours' : 'cap-reached', busy / 14);
     add(group, 'decision', 'no-provenance', busy / 40);
     add(group, 'refusal', 'agent-key', busy / 12);
     add(group, 'refusal', 'speech', busy / 30);

@@ -124,9 +124,8 @@ export class TimeChart extends HTMLElement {
   }
 
   #resize(): void {
-    if (!this.#plot) return this.#build();
     const { clientWidth: width, clientHeight: height } = this;
-    if (width > 0 && (width !== this.#plot.width || height !== this.#plot.height)) this.#build();
+    if (width > 0 && (width !== this.#plot?.width || height !== this.#plot.height)) this.#build();
   }
 }
 customElements.define('cw-time-chart', TimeChart);

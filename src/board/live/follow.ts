@@ -98,7 +98,6 @@ export function follow({ client, state, tell, seesHealth }: Following): () => vo
     if (state().link === 'lost' && !over) void open();
   };
   addEventListener('online', now);
-  tell({ type: 'connecting', at: Date.now() });
   void open();
   return () => {
     over = true;

@@ -32,7 +32,7 @@ export interface BoardState {
 }
 
 export type BoardInput =
-  | { readonly type: 'connecting' | 'lost'; readonly at: number }
+  | { readonly type: 'lost'; readonly at: number }
   /** First of all on a stream: where the feed stands, and the calls as they are now. */
   | {
       readonly type: 'ready';

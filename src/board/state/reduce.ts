@@ -6,7 +6,6 @@ import { drawAnew, endCall, showBlocked, showCall } from './calls.js';
 /** The board, from all that it is told: what goes in decides what comes out, and nothing else does. */
 export function reduce(state: BoardState, input: BoardInput): BoardState {
   switch (input.type) {
-    case 'connecting':
     case 'lost':
       return turn(state, input.type, input.at);
     case 'ready': {

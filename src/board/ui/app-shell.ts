@@ -55,7 +55,7 @@ export class Shell extends View {
     const { sound } = settings;
     const pages = session?.temporary ? [] : pagesFor(app.may);
     return html`<header class="top">
-      <span class="brand">${icon('mark')} callward</span>
+      <span class="brand">${icon('mark')}<span>callward</span></span>
       <nav aria-label=${words.nav}>${pages.map(
         (one) =>
           html`<a href=${one.path} aria-current=${one.page === page ? 'page' : nothing} @click=${(event: MouseEvent) => this.#go(event, one.page)}>${words[one.page]}</a>`,

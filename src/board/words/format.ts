@@ -1,4 +1,7 @@
-import { HTML_LANG, type Language, type Words } from './index.js';
+import type { Language, Words } from './index.js';
+
+/** Twenty-four hours, and the day before the month, in English too. */
+const LOCALE: Readonly<Record<Language, string>> = { zh: 'zh-CN', en: 'en-GB' };
 
 const two = (n: number): string => String(n).padStart(2, '0');
 
@@ -32,7 +35,7 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 function format(language: Language, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `${language} ${JSON.stringify(options)}`;
   const made =
-    formats.get(key) ?? new Intl.DateTimeFormat(HTML_LANG[language], { hourCycle: 'h23', ...options });
+    formats.get(key) ?? new Intl.DateTimeFormat(LOCALE[language], { hourCycle: 'h23', ...options });
   formats.set(key, made);
   return made;
 }
@@ -54,4 +57,4 @@ export const momentOf = (at: number, language: Language): string =>
   }).format(at);
 
 export const countOf = (count: number, language: Language): string =>
-  new Intl.NumberFormat(HTML_LANG[language]).format(count);
+  new Intl.NumberFormat(LOCALE[language]).format(count);
