@@ -18,6 +18,7 @@ import { type Application, compose } from '../../src/service/compose.js';
 import { cap, HOUR } from '../core/caps/given.js';
 import { TEN_IN_THE_MORNING as AT, attemptOf } from '../fakes/attempt.js';
 import { testPack, testPolicy } from '../fakes/policy.js';
+import { deafPbx } from '../fakes/deaf-pbx.js';
 import { createTestLog } from '../fakes/silent-log.js';
 
 const KEY = '+8613800138000';
@@ -68,11 +69,11 @@ function serve(pack: Partial<RulePack>, folder = newFolder(), guarded = true): S
         ended.push(ref.channel);
         return 'enforced';
       },
-      ringSupervisor: async () => false,
+      ring: deafPbx.ring,
       tap: async () => undefined,
       tell: async () => 'enforced',
     },
-    false,
+    [],
   );
   const tell = ({ outcome, reason }: { outcome: string; reason: string }) => `${outcome} ${reason}`;
   return {
@@ -82,8 +83,13 @@ function serve(pack: Partial<RulePack>, folder = newFolder(), guarded = true): S
     ended,
     clock,
     other: () => opened(folder),
-    gate: async (fields = {}) =>
-      tell(await app.listener.screen(attemptOf({ id: `gate-${++made}`, at: clock.at, ...fields }))),
+    gate: async (fields = {}) => {
+      const answer = tell(
+        await app.listener.screen(attemptOf({ id: `gate-${++made}`, at: clock.at, ...fields })),
+      );
+      await new Promise(setImmediate); // the answer is on its way; now the call is taken down
+      return answer;
+    },
     guard: async (fields = {}) =>
       tell(
         await app.guard.screen({

@@ -26,7 +26,7 @@ export interface ScreenCallDeps extends FactSources {
   readonly guardFollows: (attempt: CallAttempt) => boolean;
   /** Runs the work once the answer is on its way. */
   readonly afterwards: (work: () => Promise<boolean>) => Promise<boolean>;
-  /** Told of every new decision, once, after it is on record. */
+  /** Told of every new decision, once; of a gate's allow that a guard follows as soon as the answer is on its way. */
   readonly decided: (attempt: CallAttempt, number: NumberReading, verdict: Verdict) => void;
 }
 
@@ -63,6 +63,7 @@ export function createScreenCall(deps: ScreenCallDeps): ScreenCall {
     ) {
       const { key } = number;
       const recorded = deps.afterwards(async () => {
+        deps.decided(attempt, number, verdict);
         const failure = await write(deps, attempt, number, facts, verdict);
         if (failure !== undefined) deps.reservations.release(key, attempt.id);
         return failure === undefined;
@@ -72,7 +73,6 @@ export function createScreenCall(deps: ScreenCallDeps): ScreenCall {
         basis: { at: attempt.at, policy, facts: found.facts, version },
         recorded,
       });
-      deps.decided(attempt, number, verdict);
       return verdict;
     }
     const standing = await record(deps, attempt, number, facts, verdict);
