@@ -16,6 +16,7 @@ export interface Utterance {
 }
 
 export interface SpeechListener {
+  /** Also for a moment after `close`: what was said last takes its time. */
   heard(utterance: Utterance): void;
   /** Nothing will be heard in this stream any more. At most once, never after `close`. */
   lost(why: string): void;

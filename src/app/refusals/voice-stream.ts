@@ -43,7 +43,8 @@ export function openVoice(deps: VoiceDeps): VoiceStream {
     try {
       const made = deps.engine.open({
         heard: (utterance) => {
-          if (!current()) return;
+          // After `close` too: "never call me again", and the receiver goes down.
+          if (turn !== opened) return;
           if (flooded(utterance)) {
             quietly(() => stream?.close());
             return gone('says more than anybody can', false);
