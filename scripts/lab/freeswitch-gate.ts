@@ -20,6 +20,10 @@ export interface FreeswitchGateOptions {
   /** Hosts of phones: legs to them are no outbound calls. */
   readonly internal: readonly string[];
   readonly supervisor: string;
+  /** Rung where the supervisor does not answer. */
+  readonly deputy?: string;
+  /** How an account's extension is rung. */
+  readonly phones: string;
   /** The customer's own key, where the site has one. */
   readonly customerKey?: string;
   readonly clock?: string;
@@ -76,6 +80,8 @@ export function freeswitchGateConfig(options: FreeswitchGateOptions): Record<str
     pbx: [
       {
         ...{ name: 'pbx1', kind: 'freeswitch', supervisor: options.supervisor, internal: options.internal },
+        phones: options.phones,
+        ...(options.deputy === undefined ? {} : { supervisors: [options.deputy] }),
         esl: {
           ...{ host: '127.0.0.1', port: esl.port, user: `${esl.user}@${esl.domain}` },
           passwordFile: 'pbx-password',

@@ -40,6 +40,10 @@ export async function addFreeswitch(
     ...(options.redirect ? { guard: { host: hosts.guard, port: ports.port('guard') } } : {}),
     internal: [hosts.agent, hosts.supervisor],
     supervisor: `sofia/agents/sup1@${hosts.supervisor}:${ports.port('supervisor')}`,
+    phones: `sofia/agents/{extension}@${hosts.supervisor}:${ports.port('supervisor')}`,
+    ...(options.deputy === undefined
+      ? {}
+      : { deputy: `sofia/agents/${options.deputy}@${seat.host}:${seat.port}` }),
     ...customerKeyOf(options),
     ...(clock === undefined ? {} : { clock }),
   };

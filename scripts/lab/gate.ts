@@ -14,6 +14,8 @@ export interface GateOptions {
   readonly proxy?: { readonly host: string; readonly port: number };
   readonly ari: { readonly username: string; readonly password: string; readonly port: number };
   readonly supervisor: string;
+  /** Rung where the supervisor does not answer. */
+  readonly deputy?: string;
   readonly clock?: string;
   /** The customer's own key; without it there is none. */
   readonly customerKey?: string;
@@ -68,6 +70,7 @@ export function gateConfig(options: GateOptions): Record<string, unknown> {
         name: 'pbx1',
         ari: { url: `http://127.0.0.1:${ari.port}`, username: ari.username, passwordFile: 'ari-password' },
         supervisor: options.supervisor,
+        ...(options.deputy === undefined ? {} : { supervisors: [options.deputy] }),
       },
     ],
     trunks: [

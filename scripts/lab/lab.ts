@@ -27,6 +27,8 @@ export interface LabOptions {
   readonly service?: false | { readonly config?: Readonly<Record<string, unknown>>; readonly data?: string };
   readonly carrier?: CarrierChoice;
   readonly supervisor?: Answer;
+  /** The agent whose phone is rung where the supervisor does not answer. */
+  readonly deputy?: string;
   /** The policy's clock, e.g. `2026-11-22T22:00:00+08:00`. Unless told: noon of {@link trialDay}, so tests pass at night. */
   readonly clock?: string | 'real';
   /** false: the trunk points at the carrier and phones dial straight: no gate, no guard. For traps and comparisons. */
@@ -191,6 +193,7 @@ async function build(lab: Lab, options: LabOptions): Promise<void> {
     ...(options.strict === undefined ? {} : { proxy: { host: hosts.strict, port: ports.port('strict') } }),
     ari,
     supervisor: 'PJSIP/sup1',
+    ...(options.deputy === undefined ? {} : { deputy: `PJSIP/${options.deputy}` }),
     ...(options.customerKey === undefined ? {} : { customerKey: options.customerKey }),
     ...(options.clock === 'real' ? {} : { clock: options.clock ?? noon }),
   };

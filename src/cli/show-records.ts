@@ -108,6 +108,18 @@ function describe(record: LedgerRecord, viewer: Viewer, packs: ReadonlyMap<strin
     }
     case 'alert-acknowledged':
       return `告警已确认 alert acknowledged: ${record.alert}  ${viewer.text(record.operator)}`;
+    case 'attended': {
+      const { operator, deed, agent, alert, patrol } = record;
+      const why = alert ? `告警 alert ${alert}` : patrol ? `巡检 patrol ${patrol}` : '';
+      const number = record.number === undefined ? '' : viewer.number(record.number);
+      return `班长 supervisor ${deed}: ${viewer.text(operator)}  ${agent ?? ''}  ${number}  ${why}  ${record.id}`.trimEnd();
+    }
+    case 'attendance-ended':
+      return `班长离开 supervisor left: ${(record.ms / 1000).toFixed(1)} s  ${record.id}`;
+    case 'patrolled':
+      return `巡检 patrolled: ${record.agent}  ${viewer.text(record.leader)}  ${record.seconds} s  ${record.id}`;
+    case 'patrol-finding':
+      return `巡检结论 patrol finding: ${record.finding}  ${viewer.text(`${record.operator}  ${record.note ?? ''}`).trimEnd()}  ${record.id}`;
     case 'refusal-heard':
       return `听到拒绝 refusal heard: ${viewer.number(record.number)}  ${record.phrase} (${record.intent})  ${record.speaker} ${(record.offsetMs / 1000).toFixed(1)} s  置信度 confidence ${record.confidence}  ${record.engine}  ${record.mode} → ${record.done}  ${record.id}`;
     case 'refusal-queued':

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { supervisorsOn } from './supervisor-schema.js';
 import { endpointName, hostPort, httpUrl, internalHost } from './values.js';
 
 /** What callward must know of a PBX: how to reach it, and, for FreeSWITCH, where it asks and whom it need not ask about. */
@@ -33,10 +34,7 @@ const asterisk = z.strictObject({
         .default('callward'),
     })
     .refine(oneSecret, ONE_SECRET),
-  supervisor: z
-    .string()
-    .regex(/^(?:PJSIP|SIP|IAX2|Local)\/[\w@./-]{1,80}$/)
-    .optional(),
+  ...supervisorsOn.asterisk,
 });
 
 /** The canary: a number that is no number, dialled through each gateway to prove that the gate is asked. */
@@ -71,10 +69,7 @@ const freeswitch = z.strictObject({
   /** A folder that FreeSWITCH's user may enter and the service owns: voices are copied through it. */
   voices: text.optional(),
   canary: canary.prefault({}),
-  supervisor: z
-    .string()
-    .regex(/^(?:user|sofia)\/[\w@.:/-]{1,80}$/)
-    .optional(),
+  ...supervisorsOn.freeswitch,
 });
 
 /** Asterisk where nothing is said. */

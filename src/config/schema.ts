@@ -4,6 +4,7 @@ import { customer, dispositions, hearing, sellingOn } from './hearing-schema.js'
 import { escalation, http, teams } from './http-schema.js';
 import { pbx } from './pbx-schema.js';
 import { campaign, purposes } from './purpose-schema.js';
+import { toldToAgent } from './supervisor-schema.js';
 import { CLOSES_LATER, carrierUri, endpointName, hostPort, minuteOfDay } from './values.js';
 import { webhook } from './webhook-schema.js';
 
@@ -83,6 +84,7 @@ const trunk = z.strictObject({
 const alerts = z.strictObject({
   ring: z.boolean().default(true),
   minGapSeconds: z.int().min(0).max(3600).default(30),
+  toldToAgent,
   ...escalation,
   exemptionBurst: z
     .strictObject({

@@ -1,4 +1,5 @@
 import { createAlerts, type NewAlert } from '../app/monitoring/alerts.js';
+import type { AttendanceDeps, LiveParty } from '../app/monitoring/attendance.js';
 import { createExemptionUse } from '../app/monitoring/exemption-use.js';
 import type { Calendar, Clock, ZoneClock } from '../app/ports/clock.js';
 import type { GuardListener } from '../app/ports/guard.js';
@@ -6,7 +7,7 @@ import type { Log } from '../app/ports/log.js';
 import type { Enforcement, OutgoingLeg, Pbx, PbxListener } from '../app/ports/pbx.js';
 import type { Store } from '../app/ports/store.js';
 import { createClearances } from '../app/screening/clearances.js';
-import { type CallChanged, createLiveCalls } from '../app/screening/live-calls.js';
+import { type CallChanged, createLiveCalls, type LiveCall } from '../app/screening/live-calls.js';
 import type { NumberReader } from '../app/screening/number-reader.js';
 import { createPermits } from '../app/screening/permits.js';
 import { type PurposeDefaults, withPurpose } from '../app/screening/purpose.js';
@@ -14,6 +15,7 @@ import { createResync } from '../app/screening/resync.js';
 import { createScreenCall } from '../app/screening/screen-call.js';
 import { createWatch } from '../app/screening/watch.js';
 import type { CallAttempt, CallRef } from '../core/call-attempt.js';
+import type { Alert } from '../core/ledger/record.js';
 import { maskNumber } from '../core/number/mask.js';
 import type { Policy } from '../core/policy/policy.js';
 import { REASONS } from '../core/reasons.js';
@@ -34,7 +36,13 @@ export interface ComposeOptions {
   readonly log: Log;
   readonly budgetMs: number;
   readonly refusal: RefusalSettings;
-  readonly alerts: { readonly ring: boolean; readonly minGapMs: number };
+  readonly alerts: {
+    readonly ring: boolean;
+    readonly minGapMs: number;
+    readonly quiet?: (alert: Alert) => boolean;
+    /** The agent hears a tone when a supervisor comes on the call. */
+    readonly toldToAgent?: boolean;
+  };
   /** More exemptions by one agent than `uses` in so long are a burst. */
   readonly exemptionBurst: { readonly uses: number; readonly withinMs: number };
   readonly purposes: () => PurposeDefaults;
@@ -46,7 +54,11 @@ export interface ComposeOptions {
 export interface Application {
   readonly listener: PbxListener;
   readonly guard: GuardListener;
-  attach(pbx: Pbx, canRing: boolean): void;
+  /** `phones` of supervisors, in the order in which they are rung. */
+  attach(pbx: Pbx, phones: readonly string[]): void;
+  readonly attendance: AttendanceDeps;
+  acknowledged(alert: string): void;
+  escalate(alert: Alert, step: number): void;
   /** Sees at once what was changed in the store: asked some times a second, and by whoever has just changed it. */
   look(): Promise<void>;
   /** For what the service itself finds out. */
@@ -62,7 +74,7 @@ export function compose(options: ComposeOptions): Application {
   const { store, now, newId, log } = options;
   const { policy } = options;
   const pbxes = new Map<string, Pbx>();
-  const ringable = new Set<string>();
+  const phones = new Map<string, readonly string[]>();
   const linked = new Set<string>();
   const lost = new Set<string>();
   const pbx = (name: string) => pbxes.get(name);
@@ -75,16 +87,19 @@ export function compose(options: ComposeOptions): Application {
     options.callChanged?.(call, over);
     refusals.changed(call, over);
   });
+  const attendance: AttendanceDeps = {
+    ...{ store, now, newId, log, pbx },
+    live: (ref) => partyOf(liveCalls.byLeg(ref)),
+    toldToAgent: options.alerts.toldToAgent ?? false,
+  };
   const alerts = createAlerts({
-    store,
-    log,
-    now,
-    newId,
-    later,
-    minGapMs: options.alerts.minGapMs,
-    ringOn: () =>
+    ...{ store, log, now, newId, later, attendance, minGapMs: options.alerts.minGapMs },
+    ...(options.alerts.quiet && { quiet: options.alerts.quiet }),
+    phones: () =>
       options.alerts.ring
-        ? [...pbxes.values()].filter((p) => ringable.has(p.name) && linked.has(p.name))
+        ? [...pbxes.values()]
+            .filter(({ name }) => linked.has(name))
+            .flatMap((one) => (phones.get(one.name) ?? []).map((phone) => ({ pbx: one, phone })))
         : [],
   });
   const exemptionUsed = createExemptionUse({
@@ -165,10 +180,13 @@ export function compose(options: ComposeOptions): Application {
   }
 
   return {
-    attach: (one, canRing) => {
+    attach: (one, supervisors) => {
       pbxes.set(one.name, one);
-      if (canRing) ringable.add(one.name);
+      phones.set(one.name, supervisors);
     },
+    attendance,
+    acknowledged: (alert) => alerts.acknowledged(alert),
+    escalate: (alert, step) => alerts.escalate(alert, step),
     look: () => underWay.look(),
     raise: (alert) => alerts.raise(alert),
     resume: () => refusals.resume(),
@@ -221,5 +239,15 @@ export function compose(options: ComposeOptions): Application {
         alerts.linkUp();
       },
     },
+  };
+}
+
+function partyOf(call: LiveCall | undefined): LiveParty | undefined {
+  if (!call) return undefined;
+  const { number, attempt, agentLeg } = call;
+  return {
+    number,
+    ...(attempt?.agent !== undefined && { agent: attempt.agent }),
+    ...(agentLeg && { agentLeg }),
   };
 }

@@ -19,7 +19,7 @@ import { readHostPort } from '../config/addresses.js';
 import type { Config } from '../config/schema.js';
 import type { NumberReading } from '../core/number/phone-number.js';
 import type { Policy } from '../core/policy/policy.js';
-import { isQuiet } from '../core/time/quiet.js';
+import { inQuietHours } from './desk.js';
 import { VERSION } from './version.js';
 
 const DEFAULT_LISTEN = '127.0.0.1:8090';
@@ -83,17 +83,14 @@ export function createSupervision(now: Clock): Supervision {
     if (!config.http.enabled) return async () => undefined;
     const past = openSqliteBoard({ folder });
     const accounts = openSqliteAccess({ folder });
-    const { quiet, zone, escalateSeconds } = config.alerts;
+    const { escalateSeconds } = config.alerts;
     board = await createBoard({
       ...needs,
       past,
       hide: redact,
       health: async (calls) => ({ ...(await health(needs, calls)), lists: await past.lists() }),
       escalateMs: escalateSeconds * 1000,
-      quietAt: (at) => {
-        const time = quiet && needs.zoneClock(zone, at);
-        return quiet !== undefined && time?.known === true && isQuiet(quiet, time.value.minute);
-      },
+      quietAt: (at) => inQuietHours(config.alerts, needs.zoneClock, at),
     });
     const running = board;
     const access = createAccess({ ...needs, accounts, secrets: createSecrets(), teams: config.teams });

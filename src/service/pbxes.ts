@@ -37,7 +37,6 @@ export function openPbx(pbx: PbxConfig, needs: PbxNeeds): RunningPbx {
   const common = {
     name: pbx.name,
     language: config.language,
-    ...(pbx.supervisor !== undefined && { supervisor: pbx.supervisor }),
     trunks: config.trunks
       .filter((trunk) => trunk.pbx === pbx.name)
       .map(({ name, format, carrier }) => ({ name, format, carrierHost: readCarrier(carrier).host })),

@@ -4,6 +4,7 @@ import { createZoneClock } from '../adapters/clock/zone-clock.js';
 import { createLog } from '../adapters/log/winston-log.js';
 import { createSipGuard } from '../adapters/sip-guard/index.js';
 import { openSqliteStore } from '../adapters/sqlite/index.js';
+import { watchStore } from '../app/monitoring/watch-store.js';
 import type { Clock } from '../app/ports/clock.js';
 import type { Log } from '../app/ports/log.js';
 import type { PbxListener } from '../app/ports/pbx.js';
@@ -11,8 +12,10 @@ import { LOOK_EVERY_MS } from '../app/screening/follow-store.js';
 import { createNumberReader } from '../app/screening/number-reader.js';
 import { readHostPort } from '../config/addresses.js';
 import { type Config, isGuarded } from '../config/schema.js';
+import { supervisorsOf } from '../config/supervisor-schema.js';
 import type { Policy } from '../core/policy/policy.js';
 import { compose } from './compose.js';
+import { alertSettings, openDesk } from './desk.js';
 import { createDistrust } from './distrust.js';
 import { openHearing, refusalSettings } from './hearing.js';
 import { createSupervision } from './http.js';
@@ -58,14 +61,15 @@ async function open(
     log.warn('TESTING: the policy clock is not the real time', { clock: config.testing.clock });
 
   const supervision = createSupervision(now);
-  const store = supervision.watch(
-    openSqliteStore({
-      folder: config.data,
-      checkpointer: true,
-      busyTimeoutMs: 5,
-      patienceMs: config.screening.budgetMs * 0.6,
-    }),
-  );
+  const ledger = openSqliteStore({
+    folder: config.data,
+    checkpointer: true,
+    busyTimeoutMs: 5,
+    patienceMs: config.screening.budgetMs * 0.6,
+  });
+  const store = watchStore(supervision.watch(ledger), (record, mark) => {
+    if (mark && record.kind === 'alert-acknowledged') application.acknowledged(record.alert);
+  });
   opened.push(() => store.close());
   const mark = (event: 'started' | 'stopped') =>
     store.append({
@@ -118,7 +122,7 @@ async function open(
     log,
     budgetMs: config.screening.budgetMs,
     refusal: { ...refusalSettings(config), spoken: hearing.spoken },
-    alerts: { ring: config.alerts.ring, minGapMs: config.alerts.minGapSeconds * 1000 },
+    alerts: alertSettings(config, zoneClock),
     exemptionBurst: {
       uses: config.alerts.exemptionBurst.uses,
       withinMs: config.alerts.exemptionBurst.minutes * 60_000,
@@ -151,7 +155,7 @@ async function open(
   // Made before anything listens: a password that cannot be read must not leave half a service behind.
   const pbxes = config.pbx.map((pbx) => {
     const made = openPbx(pbx, needs);
-    application.attach(made, pbx.supervisor !== undefined);
+    application.attach(made, supervisorsOf(pbx));
     return made;
   });
 
@@ -186,6 +190,8 @@ async function open(
       log,
       files: join(source.shipped, '..', 'build', 'board'),
       disposition: (disposition) => listener.disposition(disposition),
+      calls: openDesk(config, application),
+      escalate: application.escalate,
     }),
   );
   opened.push(await openWebhooks(config, { store, now, log, raise: (alert) => application.raise(alert) }));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
+import type { LineEvents } from '../../src/app/ports/line.js';
 import type { KeyAnswer, KeyPress, Pbx, PbxListener } from '../../src/app/ports/pbx.js';
-import type { Alert } from '../../src/core/ledger/record.js';
 import type { Verdict } from '../../src/core/verdict.js';
 
 /** A leg to the carrier as a test speaks of it. */
@@ -15,6 +15,16 @@ export interface ScriptedTalk {
   readonly agent: string;
   readonly customer: string;
   readonly number: string;
+}
+
+/** A supervisor's phone on the scripted PBX. */
+export interface ScriptedPhone {
+  answers(): void;
+  presses(digit: string): void;
+  /** The leg that it was put on last, and who hears it there. */
+  isOn(talk: ScriptedTalk): Promise<{ leg: string; agent: boolean; customer: boolean }>;
+  callIsOver(): void;
+  hangsUp(): void;
 }
 
 /** An adapter on a scripted PBX. The test says what happens there; the driver says it in the PBX's own bytes. */
@@ -41,7 +51,9 @@ export interface PbxUnderTest {
   shut(): Promise<void>;
   open(): Promise<void>;
   /** The supervisor's phone rings: resolves with a handle for what happens next. */
-  supervisorRings(): Promise<{ answers(): void; hangsUp(): void }>;
+  supervisorRings(): Promise<ScriptedPhone>;
+  /** How this PBX names a supervisor's phone. */
+  readonly phone: string;
   close(): Promise<void>;
 }
 export interface Needs {
@@ -212,23 +224,84 @@ export function testPbx(name: string, create: (needs: Needs) => Promise<PbxUnder
       await until('up', 2);
     });
 
-    test('R6.1 the supervisor: answered is true; not answered, and a link lost meanwhile, are false', async (t) => {
+    test('R6.1 a supervisor’s phone: its answer, its keys and its end are told; an end it is told, whatever happens', async (t) => {
       const { scene, until } = await set(t);
-      const answered = scene.pbx.ringSupervisor(alert);
+      const told: string[] = [];
+      const ring = () => scene.pbx.ring(scene.phone, listening(told));
+      ring();
       const first = await scene.supervisorRings();
       first.answers();
+      await wait(told, 'answered');
+      first.presses('2');
+      await wait(told, 'key 2');
       first.hangsUp();
-      assert.equal(await answered, true);
-      const missed = scene.pbx.ringSupervisor(alert);
+      await wait(told, 'over');
+      assert.deepEqual(told.splice(0), ['answered', 'key 2', 'over']);
+      ring();
       (await scene.supervisorRings()).hangsUp();
-      assert.equal(await missed, false);
-      const lost = scene.pbx.ringSupervisor(alert);
+      await wait(told, 'over');
+      assert.deepEqual(told.splice(0), ['over'], 'nobody answered');
+      ring();
       await scene.supervisorRings();
       scene.cut();
-      assert.equal(await lost, false);
+      await wait(told, 'over');
       await until('up', 2);
+      assert.deepEqual(told, ['over'], 'the link is lost');
+    });
+
+    for (const [presence, agent, customer] of [
+      ['listen', false, false],
+      ['whisper', true, false],
+      ['join', true, true],
+    ] as const)
+      test(`R6.1 ${presence}: the agent hears ${agent ? 'it' : 'nothing'}, the customer ${customer ? 'it' : 'nothing'}, whichever leg is named`, async (t) => {
+        const { scene, until } = await set(t);
+        const told: string[] = [];
+        scene.talk(TALK);
+        await until('answered l1');
+        for (const channel of [TALK.agent, TALK.customer]) {
+          const line = scene.pbx.ring(scene.phone, listening(told));
+          const phone = await scene.supervisorRings();
+          phone.answers();
+          await wait(told, 'answered');
+          assert.equal(await line.attend({ pbx: scene.pbx.name, channel }, presence), 'enforced');
+          assert.deepEqual(await phone.isOn(TALK), { leg: channel, agent, customer });
+          phone.hangsUp();
+          await wait(told, 'over');
+          told.splice(0);
+        }
+      });
+
+    test('R6.1 a call that is gone is told as gone; one of another PBX cannot be attended; the end of the call is told', async (t) => {
+      const { scene, until } = await set(t);
+      const told: string[] = [];
+      scene.talk(TALK);
+      await until('answered l1');
+      const line = scene.pbx.ring(scene.phone, listening(told));
+      const phone = await scene.supervisorRings();
+      phone.answers();
+      await wait(told, 'answered');
+      assert.equal(await line.attend({ pbx: 'another', channel: 'a1' }, 'listen'), 'failed');
+      scene.isGone('x9');
+      assert.equal(await line.attend({ pbx: scene.pbx.name, channel: 'x9' }, 'listen'), 'already-gone');
+      await line.attend({ pbx: scene.pbx.name, channel: TALK.agent }, 'listen');
+      await phone.isOn(TALK);
+      phone.callIsOver();
+      await wait(told, 'call ended');
     });
   });
 }
 
-const alert: Alert = { id: 'a1', at: 0, code: 'shielded', level: 'notice', number: `+86${NUMBER}` };
+const TALK: ScriptedTalk = { agent: 'a1', customer: 'l1', number: NUMBER };
+
+const listening = (told: string[]): LineEvents => ({
+  answered: () => told.push('answered'),
+  key: (digit) => told.push(`key ${digit}`),
+  said: () => told.push('said'),
+  callEnded: () => told.push('call ended'),
+  over: () => told.push('over'),
+});
+
+async function wait(told: readonly string[], line: string): Promise<void> {
+  while (!told.includes(line)) await new Promise((resolve) => setImmediate(resolve));
+}

@@ -15,6 +15,7 @@ import { checkPhrases } from '../../src/config/load-phrases.js';
 import type { LedgerRecord } from '../../src/core/ledger/record.js';
 import { createRefusals, type RefusalSettings, type SpokenSettings } from '../../src/service/refusals.js';
 import { TEN_IN_THE_MORNING as AT, attemptOf } from '../fakes/attempt.js';
+import { deafPbx } from '../fakes/deaf-pbx.js';
 import { testPolicy } from '../fakes/policy.js';
 import { createTestLog } from '../fakes/silent-log.js';
 
@@ -59,7 +60,7 @@ function given(options: Given = {}) {
       done.push(`ended ${channel}`);
       return 'enforced';
     },
-    ringSupervisor: async () => true,
+    ring: deafPbx.ring,
     tell: async ({ channel }, sound) => {
       done.push(`told ${channel} ${sound}`);
       return 'enforced';
@@ -169,6 +170,21 @@ test('R1.4 auto: what is spoken is on the list, with where and how sure, and the
   assert.equal(await t.hearing.snippet(heard.id), '不要再打了');
   await t.hear('别再打来了');
   assert.deepEqual(await t.entries(), ['speech'], 'one call gives one entry');
+});
+
+test('R1.4 the last words before the receiver goes down count', async () => {
+  const t = given();
+  t.call();
+  await t.hangUp();
+  assert.ok(t.done.includes('stream closed'));
+  await t.hear('不要再打了');
+  assert.deepEqual(await t.entries(), ['speech']);
+  const unsure = given({ mode: 'suggest' });
+  unsure.call();
+  await unsure.hangUp();
+  await unsure.hear('不要再打了');
+  await unsure.pass(30_000);
+  assert.deepEqual(await unsure.entries(), ['speech'], 'nobody could confirm it any more');
 });
 
 test('R1.4 words that are forgotten leave the ledger whole; words that were changed are found', async () => {

@@ -17,8 +17,8 @@ import type { ShieldEntry } from '../../src/core/shield/shield-entry.js';
 import { type Application, compose } from '../../src/service/compose.js';
 import { cap, HOUR } from '../core/caps/given.js';
 import { TEN_IN_THE_MORNING as AT, attemptOf } from '../fakes/attempt.js';
-import { testPack, testPolicy } from '../fakes/policy.js';
 import { deafPbx } from '../fakes/deaf-pbx.js';
+import { testPack, testPolicy } from '../fakes/policy.js';
 import { createTestLog } from '../fakes/silent-log.js';
 
 const KEY = '+8613800138000';

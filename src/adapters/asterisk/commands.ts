@@ -27,7 +27,7 @@ export type Command =
       readonly channel: string;
       readonly snoop: string;
       readonly spy: 'none' | 'in' | 'both';
-      readonly whisper: 'none' | 'out';
+      readonly whisper: 'none' | 'out' | 'in' | 'both';
     }
   | { readonly kind: 'make-bridge'; readonly bridge: string }
   | { readonly kind: 'join'; readonly bridge: string; readonly channels: readonly string[] }

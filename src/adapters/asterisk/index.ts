@@ -6,14 +6,15 @@ import { type Connection, openConnection, type Pace, type Subscription } from '.
 import { outcomeOf } from './enforce.js';
 import { type AriEvent, type Channel, GATE_EVENTS, WATCH_EVENTS } from './events.js';
 import { createLegs } from './legs.js';
+import { createLines } from './lines.js';
 import { type Link, openLink, subscribe } from './link.js';
+import { OURS } from './ours.js';
 import { answerKey } from './refusal-key.js';
 import { type AriAddress, openRequests } from './requests.js';
 import { sweep } from './resync.js';
 import { createScreening } from './screening.js';
 import { createSnoops } from './snoops.js';
 import { createSocketRequests } from './socket-requests.js';
-import { createSupervise, OURS } from './supervise.js';
 import { createTaps } from './tap.js';
 import { createTell } from './tell.js';
 import { toAttempt, toKeyEvent } from './translate.js';
@@ -26,8 +27,6 @@ export interface AsteriskOptions {
   readonly name: string;
   readonly ari: AriAddress;
   readonly language: 'zh' | 'en';
-  /** The supervisor's endpoint, `PJSIP/8001`. Without one nobody is rung. */
-  readonly supervisor?: string;
   /** Folder of the prompts, under Asterisk's sounds or absolute; `callward` by default. */
   readonly prompts?: string;
   readonly trunks: readonly Trunk[];
@@ -62,16 +61,16 @@ export function createAsterisk(options: AsteriskOptions): Asterisk {
   const screening = createScreening({ link, listener, trunks, log, numberFor: options.numberFor });
   const prompts = options.prompts ?? 'callward';
   const newId = () => options.newId();
-  const supervise = createSupervise({
-    ...{ link, log, prompts, newId },
-    pbx: name,
-    endpoint: options.supervisor ?? '',
-    language: options.language,
-  });
   const snoops = createSnoops(link);
+  const lines = createLines({
+    ...{ link, snoops, log, prompts, newId },
+    pbx: name,
+    language: options.language,
+    isCustomer: (channel) => legs.known(channel),
+  });
   const taps = createTaps({ link, snoops, log, newId });
   const tells = createTell({ link, snoops, prompts, newId });
-  const legs = createLegs(name, trunks, listener, supervise.owns);
+  const legs = createLegs(name, trunks, listener, lines.owns);
   let up = false;
   let waiting: (() => void)[] = [];
   let lastWhy = '';
@@ -91,12 +90,12 @@ export function createAsterisk(options: AsteriskOptions): Asterisk {
 
   function atTheGate(event: AriEvent): void {
     if (event.type === 'StasisStart') screen(event.args, event.channel);
-    for (const one of [supervise, snoops, tells]) one.event(event);
+    for (const one of [lines, snoops, tells]) one.event(event);
   }
 
   function anywhere(event: AriEvent): void {
     if (event.type === 'ChannelUserevent') said(event);
-    for (const one of [legs, supervise, snoops, taps]) one.event(event);
+    for (const one of [legs, lines, snoops, taps]) one.event(event);
   }
 
   /** What a dialplan, a dialer or a recogniser inside Asterisk has to say. */
@@ -153,7 +152,7 @@ export function createAsterisk(options: AsteriskOptions): Asterisk {
     if (up || lastWhy === '') listener.link(name, 'down', why);
     up = false;
     lastWhy = why;
-    supervise.lost();
+    lines.lost();
   }
 
   const connect = (which: Subscription, over: Link, event: (event: AriEvent) => void): Connection =>
@@ -180,7 +179,7 @@ export function createAsterisk(options: AsteriskOptions): Asterisk {
       up = false;
       await taps.close();
       await Promise.all(connections.map((connection) => connection.close()));
-      supervise.lost();
+      lines.lost();
       requests.close();
     },
     ready: () => (up ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
@@ -188,7 +187,7 @@ export function createAsterisk(options: AsteriskOptions): Asterisk {
       ref.pbx === name
         ? outcomeOf(await link.command({ kind: 'hang-up', channel: ref.channel, cause: 21 }))
         : 'failed',
-    ringSupervisor: async (alert) => (options.supervisor && up ? supervise.ring(alert) : false),
+    ring: lines.ring,
     tap: async (ref, audio, lost) =>
       ref.pbx === name && up ? taps.tap(ref.channel, audio, lost) : undefined,
     tell: async (ref, sound) => (ref.pbx === name && up ? tells.tell(ref.channel, sound) : 'failed'),

@@ -107,5 +107,5 @@ export function createLegs(
       }
   }
 
-  return { event, beforeResync, resync };
+  return { event, beforeResync, resync, known: (channel: string): boolean => legs.has(channel) };
 }

@@ -1,7 +1,7 @@
 import type { Channel } from './events.js';
 import { readChannels } from './events.js';
 import type { Link } from './link.js';
-import { OURS } from './supervise.js';
+import { OURS } from './ours.js';
 import { screeningArgs } from './translate.js';
 
 export interface Found {

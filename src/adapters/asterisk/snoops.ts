@@ -7,7 +7,7 @@ export interface Snoop {
   readonly channel: string;
   readonly snoop: string;
   readonly spy: 'none' | 'in' | 'both';
-  readonly whisper: 'none' | 'out';
+  readonly whisper: 'none' | 'out' | 'in' | 'both';
 }
 
 const ARRIVES = 2000; // milliseconds from the request to the snoop's StasisStart; usually a few

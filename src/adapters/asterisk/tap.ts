@@ -4,9 +4,9 @@ import type { AudioTap } from '../../app/ports/pbx.js';
 import { outcomeOf } from './enforce.js';
 import type { AriEvent } from './events.js';
 import type { Link } from './link.js';
+import { OURS } from './ours.js';
 import { createRtpReceiver } from './rtp.js';
 import type { Snoops } from './snoops.js';
-import { OURS } from './supervise.js';
 
 export interface TapNeeds {
   readonly link: Link;

@@ -2,8 +2,8 @@ import type { Enforcement, PrivateSound } from '../../app/ports/pbx.js';
 import { outcomeOf } from './enforce.js';
 import type { AriEvent } from './events.js';
 import type { Link } from './link.js';
+import { OURS } from './ours.js';
 import type { Snoops } from './snoops.js';
-import { OURS } from './supervise.js';
 
 export interface TellNeeds {
   readonly link: Link;

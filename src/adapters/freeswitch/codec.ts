@@ -101,10 +101,19 @@ function lines(command: Command): string {
       return `bgapi originate ${call} &park()\nJob-UUID: ${uuid(command.job, 'job')}`;
     }
     case 'say':
-      return `api uuid_broadcast ${uuid(command.channel)} file_string://${command.sounds.map(sound).join('!')} aleg`;
-    case 'listen': {
-      const then = [`eavesdrop:${uuid(command.target, 'target')}`, inline(command.afterwards), 'hangup'];
-      return `api uuid_transfer ${uuid(command.channel)} '${sequence(then)}' inline`;
+      return `api uuid_transfer ${uuid(command.channel)} '${sequence([step(command.step), inline(command.sounds), 'park'])}' inline`;
+    case 'attend': {
+      const steps = [
+        step(command.step),
+        ...KEYS.map(bound),
+        'digit_action_set_realm:callward',
+        // The names are the other way round than they read: on a tapped leg `bleg` is whoever is on it (measured).
+        `set:eavesdrop_whisper_bleg=${command.tapped}`,
+        `set:eavesdrop_whisper_aleg=${command.other}`,
+        `eavesdrop:${uuid(command.target, 'target')}`,
+        'park',
+      ];
+      return `api uuid_transfer ${uuid(command.channel)} 'm:|:${steps.join('|')}' inline`;
     }
     case 'gateway':
       return `api sofia status gateway ${word(command.gateway, 'gateway')}`;
@@ -128,5 +137,13 @@ function lines(command: Command): string {
       return `api sched_del ${uuid(command.group, 'group')}`;
   }
 }
+
+/** Set on the leg, and told with its CHANNEL_PARK. */
+const step = (number: number): string => `set:callward_step=${Math.trunc(number)}`;
+
+/** A supervisor's keys; eavesdrop takes no digits off the line, so that only a binding sees them. */
+const KEYS = ['0', '1', '2', '3', '9'];
+const bound = (key: string): string =>
+  `bind_digit_action:callward,${key},exec[i]:event,^^;Event-Name=CUSTOM;Event-Subclass=callward::supervisor;Callward-Key=${key}`;
 
 const sequence = (steps: readonly string[]): string => steps.filter((step) => step !== '').join(',');

@@ -24,14 +24,21 @@ export type Command =
       readonly endpoint: string;
       readonly variables: Readonly<Record<string, string>>;
     }
-  /** Plays sounds to a leg that is parked. */
-  | { readonly kind: 'say'; readonly channel: string; readonly sounds: readonly string[] }
-  /** The leg hears the call of another one; then the sounds, then it hangs up. */
+  /** Plays sounds to a leg that is ours, whatever it does, and parks it. */
   | {
-      readonly kind: 'listen';
+      readonly kind: 'say';
       readonly channel: string;
+      readonly step: number;
+      readonly sounds: readonly string[];
+    }
+  /** The leg hears the call of another one, and is heard by whoever is on that leg, by its other side, by both or by nobody. */
+  | {
+      readonly kind: 'attend';
+      readonly channel: string;
+      readonly step: number;
       readonly target: string;
-      readonly afterwards: readonly string[];
+      readonly tapped: boolean;
+      readonly other: boolean;
     }
   /** What FreeSWITCH knows of a gateway; names its profile. */
   | { readonly kind: 'gateway'; readonly gateway: string }

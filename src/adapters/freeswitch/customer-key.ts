@@ -6,7 +6,7 @@ import type { EslEvent } from './frames.js';
 import type { Kept } from './kept.js';
 import type { Legs } from './legs.js';
 import { type Link, whyNot } from './link.js';
-import { OURS } from './supervise.js';
+import { OURS } from './ours.js';
 import { channelOf, toKeptKey } from './translate.js';
 
 export interface CustomerKeyNeeds {

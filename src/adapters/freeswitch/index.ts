@@ -12,13 +12,14 @@ import { createSpeech } from './hearing/speech.js';
 import { createTaps } from './hearing/taps.js';
 import { createKept } from './kept.js';
 import { createLegs } from './legs.js';
+import { createLines } from './lines.js';
 import type { Link } from './link.js';
+import { OURS } from './ours.js';
 import { createPrompts } from './prompts.js';
 import { createRefusalKey, PATIENCE, type RefusalOptions } from './refusal-key.js';
 import { DEFAULT_PASSWORD, DEFAULT_PASSWORD_WARNING } from './refused.js';
 import { reconcile, subscribe } from './resync.js';
 import { PRIVATE_SOUNDS } from './sounds.js';
-import { createSupervise, OURS } from './supervise.js';
 import { EVENTS, LATER_EVENTS } from './translate.js';
 import type { Trunk } from './trunk.js';
 
@@ -30,8 +31,6 @@ export interface FreeswitchOptions {
   readonly name: string;
   readonly esl: EslAddress;
   readonly language: 'zh' | 'en';
-  /** The supervisor's endpoint as an originate names it, `user/8001`. Without one nobody is rung. */
-  readonly supervisor?: string;
   /** Folder of the prompts as FreeSWITCH sees it, absolute or under its sounds: `callward` by default. */
   readonly prompts?: string;
   /** A private folder that FreeSWITCH sees by the same name: voices are copied through it. Without one none is. */
@@ -66,15 +65,11 @@ export function createFreeswitch(options: FreeswitchOptions): Freeswitch {
   const link: Link = { command: (command, deadline) => connection.command(command, deadline) };
   const { language } = options;
   const prompts = createPrompts({ pbx: name, link, log, prompts: options.prompts ?? 'callward', language });
-  const supervise = createSupervise({
-    link,
-    log,
-    pbx: name,
-    endpoint: options.supervisor ?? '',
-    folder: prompts.folder,
-    newId: options.newId,
+  const lines = createLines({
+    ...{ link, log, pbx: name, folder: prompts.folder, newId: options.newId },
+    isCustomer: (channel) => legs.isCustomer(channel),
   });
-  const isOurs = (channel: string): boolean => channel.startsWith(OURS) || supervise.owns(channel);
+  const isOurs = (channel: string): boolean => channel.startsWith(OURS) || lines.owns(channel);
   const legs = createLegs(name, trunks, listener, isOurs, options.explicitIsGated ?? false);
   const kept = createKept(name, link, listener, log);
   const ending = createEnding(link, prompts.folder, options.refusal.toneTime);
@@ -90,7 +85,7 @@ export function createFreeswitch(options: FreeswitchOptions): Freeswitch {
   let again: NodeJS.Timeout | undefined;
 
   function event(event: EslEvent): void {
-    supervise.event(event);
+    lines.event(event);
     keys.event(event);
     customers.event(event);
     speech.event(event);
@@ -133,7 +128,7 @@ export function createFreeswitch(options: FreeswitchOptions): Freeswitch {
     if (up || lastWhy === '') listener.link(name, 'down', why);
     up = false;
     lastWhy = why;
-    supervise.lost();
+    lines.lost();
   }
 
   const connection = openConnection(esl, WANTED, { opened, event, down }, log, options.pace);
@@ -151,7 +146,7 @@ export function createFreeswitch(options: FreeswitchOptions): Freeswitch {
       await taps.close();
       up = false;
       await connection.close();
-      supervise.lost();
+      lines.lost();
     },
     ready: () => (up ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
     end: async (ref): Promise<Enforcement> =>
@@ -164,6 +159,6 @@ export function createFreeswitch(options: FreeswitchOptions): Freeswitch {
       ref.pbx === name
         ? outcomeOf(await link.command({ kind: 'tell', channel: ref.channel, sound: PRIVATE_SOUNDS[sound] }))
         : 'failed',
-    ringSupervisor: async (alert) => (options.supervisor && up ? supervise.ring(alert) : false),
+    ring: lines.ring,
   };
 }

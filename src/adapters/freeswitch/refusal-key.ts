@@ -6,8 +6,8 @@ import type { EslEvent } from './frames.js';
 import type { Kept } from './kept.js';
 import type { Legs } from './legs.js';
 import { type Link, whyNot } from './link.js';
+import { OURS } from './ours.js';
 import { TONES } from './sounds.js';
-import { OURS } from './supervise.js';
 import { agentOf, channelOf, toKeptKey } from './translate.js';
 
 export interface RefusalOptions {

@@ -1,7 +1,7 @@
 import type { Log } from '../../app/ports/log.js';
 import type { Alive, Legs } from './legs.js';
 import { type Link, whyNot } from './link.js';
-import { OURS } from './supervise.js';
+import { OURS } from './ours.js';
 import {
   type CarrierLeg,
   EVENTS,

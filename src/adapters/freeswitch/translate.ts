@@ -20,7 +20,11 @@ export const EVENTS = [
 export const SUBCLASSES = ['callward::refusal', 'callward::undo'] as const;
 /** What a login of an earlier version may not hear: without them calls are guarded and the agent's key works all the same. */
 export const LATER_EVENTS = ['DETECTED_SPEECH', 'RECORD_STOP'] as const;
-export const LATER_SUBCLASSES = ['callward::customer', 'callward::disposition'] as const;
+export const LATER_SUBCLASSES = [
+  'callward::customer',
+  'callward::disposition',
+  'callward::supervisor',
+] as const;
 
 /** Who is on a leg, where the gateway or the dialer says so; needed where both legs go out over trunks. */
 export type Role = 'agent' | 'customer' | 'supervisor';

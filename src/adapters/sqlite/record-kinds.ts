@@ -11,6 +11,10 @@ export const UNASKED: ReadonlySet<LedgerRecord['kind']> = new Set([
   'refusal-settled',
   'disposition',
   'polite-ending',
+  'attended',
+  'attendance-ended',
+  'patrolled',
+  'patrol-finding',
 ] as const);
 
 /** On disk before they are told of: a power cut may lose the newest decisions, and nothing that somebody ordered or refused. */

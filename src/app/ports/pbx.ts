@@ -1,6 +1,6 @@
 import type { CallAttempt, CallRef } from '../../core/call-attempt.js';
-import type { Alert } from '../../core/ledger/record.js';
 import type { Verdict } from '../../core/verdict.js';
+import type { Line, LineEvents } from './line.js';
 import type { Utterance } from './speech.js';
 
 /** What became of a command that acts on a call. A failed block is the loudest alert there is. */
@@ -11,11 +11,8 @@ export interface Pbx {
   readonly name: string;
   /** Ends a leg now. At most once: never retried after it may have acted. */
   end(ref: CallRef): Promise<Enforcement>;
-  /**
-   * Rings the supervisor's extension, says the alert, and lets the supervisor listen in by a key where a call is live.
-   * Resolves when the call is over: true when somebody answered.
-   */
-  ringSupervisor(alert: Alert): Promise<boolean>;
+  /** Rings a supervisor's phone, named as this PBX names phones. */
+  ring(phone: string, events: LineEvents): Line;
   /**
    * Copies the voice of the party on this leg to `audio` (signed 16-bit little-endian mono, 8 kHz, in order) until the tap is closed or the leg
    * ends, without touching the call. Undefined where the leg is gone or cannot be tapped. `lost` is told once when the copy breaks off by itself.
@@ -29,8 +26,11 @@ export interface AudioTap {
   close(): void;
 }
 
-/** What an agent may hear in the middle of a call: a refusal may have been spoken (the refusal key confirms it), or one is registered. */
-export type PrivateSound = 'possible-refusal' | 'registered';
+/**
+ * What an agent may hear in the middle of a call: a refusal may have been spoken (the refusal key confirms it), one is registered, or a
+ * supervisor has come on the call.
+ */
+export type PrivateSound = 'possible-refusal' | 'registered' | 'supervisor';
 
 /** A dialer's or an agent's word for how the call ended, verbatim. */
 export interface Disposition {

@@ -60,6 +60,9 @@ export function recordNumber(record: LedgerRecord): string | undefined {
     case 'refusal-settled':
     case 'disposition':
     case 'polite-ending':
+    case 'attended':
+    case 'attendance-ended':
+    case 'patrolled':
       return record.number;
     case 'service':
     case 'order-given':
@@ -70,6 +73,7 @@ export function recordNumber(record: LedgerRecord): string | undefined {
     case 'sign-in-failed':
     case 'access-changed':
     case 'alert-acknowledged':
+    case 'patrol-finding':
       return undefined;
   }
 }

@@ -9,6 +9,7 @@ import type { AlertLevel, ReasonCode } from '../reasons.js';
 import type { ShieldEntry } from '../shield/shield-entry.js';
 import type { Facts } from '../snapshot.js';
 import type { Verdict } from '../verdict.js';
+import type { SupervisionRecord } from './attended-record.js';
 import type { RefusalRecord } from './refusal-record.js';
 
 /**
@@ -32,6 +33,7 @@ export type LedgerRecord =
   | SignInFailedRecord
   | AccessChangedRecord
   | AlertAcknowledgedRecord
+  | SupervisionRecord
   | RefusalRecord;
 
 export interface DecisionRecord {

@@ -3,7 +3,6 @@ import { type TestContext, test } from 'node:test';
 import { createAsterisk } from '../../../src/adapters/asterisk/index.js';
 import type { KeyPress, OutgoingLeg, PbxListener } from '../../../src/app/ports/pbx.js';
 import type { CallAttempt } from '../../../src/core/call-attempt.js';
-import type { Alert } from '../../../src/core/ledger/record.js';
 import type { Verdict } from '../../../src/core/verdict.js';
 import { type FakeAri, startFakeAri } from '../../fakes/fake-ari.js';
 
@@ -74,7 +73,6 @@ async function set(
     name: 'pbx1',
     ari: { url: `http://127.0.0.1:${ari.port}`, username: 'callward', password: 'p', app: 'callward' },
     language: 'en',
-    supervisor: 'PJSIP/8001',
     trunks: [{ name: 'trunk', format: 'national' }],
     listener,
     now: () => 0,
@@ -321,72 +319,60 @@ test('R1.2 refusals kept in the PBX are asked for after every connect', async (t
   await ari.until(() => ari.seen(/POST .*channels\/callward-drain-/).length === 2);
 });
 
-const alert: Alert = {
-  id: 'a1',
-  at: 0,
-  code: 'shielded',
-  level: 'notice',
-  number: '+8613800138000',
-  ref: { pbx: 'pbx1', channel: '9.1' },
-};
+const onPhone = (told: string[] = []) => ({
+  answered: () => told.push('answered'),
+  key: (digit: string) => told.push(digit),
+  said: () => told.push('said'),
+  callEnded: () => told.push('call ended'),
+  over: () => told.push('over'),
+});
 const ringing = async (ari: FakeAri) => {
-  await ari.until(() => ari.seen(/POST .*channels\/callward-alert-[^/]*$/).length === 1);
-  return (
-    ari
-      .seen(/POST .*channels\/callward-alert-[^/]*$/)[0]
-      ?.path.split('/')
-      .at(-1) ?? ''
-  );
+  const rings = () => ari.seen(/POST .*channels\/callward-phone-[^/]*$/);
+  await ari.until(() => rings().length === 1);
+  return rings()[0]?.path.split('/').at(-1) ?? '';
 };
 
-test('R6.1 the supervisor is rung, hears the alert, listens in on 1, and everything is cleared away', async (t) => {
+test('R6.1 a supervisor hears sentences, is put on a call, changes how, and everything is cleared away', async (t) => {
   const { ari, asterisk } = await set(t);
+  const arrives = ({ path }: { readonly path: string }) => {
+    const snoop = path.split('/').at(-1) ?? '';
+    ari.emit({ type: 'StasisStart', args: ['snoop'], channel: channel(snoop, 'Snoop/9.1-00000001') });
+    return { status: 200, body: {} };
+  };
+  ari.on(/snoop/, arrives);
   await asterisk.ready();
-  const answered = asterisk.ringSupervisor(alert);
+  const told: string[] = [];
+  const line = asterisk.ring('PJSIP/8001', onPhone(told));
   const id = await ringing(ari);
-  ari.emit({ type: 'StasisStart', args: ['alert'], channel: channel(id) });
+  ari.emit({ type: 'StasisStart', args: ['supervisor'], channel: channel(id) });
+  line.say(['alert-shielded', 'digit-8']);
   await ari.until(() => ari.seen(/\/play\//).length === 1);
-  assert.equal(
-    ari.seen(/\/play\//)[0]?.query.get('media'),
-    ['alert-shielded', 'number-ending', 'digit-8', 'digit-0', 'digit-0', 'digit-0', 'press-to-listen']
-      .map((sound) => `sound:callward/en/${sound}`)
-      .join(),
+  const play = ari.seen(/\/play\//)[0];
+  assert.equal(play?.query.get('media'), 'sound:callward/en/alert-shielded,sound:callward/en/digit-8');
+  assert.equal(await line.attend({ pbx: 'pbx1', channel: '9.1' }, 'listen'), 'enforced');
+  assert.equal(ari.seen(/DELETE .*playbacks/).length, 1, 'what is being said ends');
+  assert.equal(await line.attend({ pbx: 'pbx1', channel: '9.1' }, 'whisper'), 'enforced');
+  const [first, second] = ari.seen(/snoop\//).map(({ path }) => path.split('/').at(-1) ?? '');
+  assert.deepEqual(
+    ari.seen(/addChannel/).map(({ query }) => query.get('channel')),
+    [`${id},${first}`, second],
   );
-  ari.emit({ type: 'ChannelDtmfReceived', digit: '1', channel: channel(id) });
-  await ari.until(() => ari.seen(/POST .*channels\/9\.1\/snoop/).length === 1);
-  const snoop = ari.seen(/snoop/)[0]?.path.split('/').at(-1) ?? '';
-  ari.emit({ type: 'StasisStart', args: ['listen'], channel: channel(snoop, 'Snoop/9.1-00000001') });
-  await ari.until(() => ari.seen(/addChannel/).length === 1);
-  assert.equal(ari.seen(/addChannel/)[0]?.query.get('channel'), `${id},${snoop}`);
+  await ari.until(() => ari.seen(new RegExp(`DELETE .*${first}$`)).length === 1);
+  ari.emit({ type: 'ChannelDestroyed', channel: channel(first ?? '', 'Snoop/9.1-00000001') });
   ari.emit({ type: 'ChannelDestroyed', channel: channel(id) });
-  assert.equal(await answered, true);
-  await ari.until(() => ari.seen(/DELETE .*bridges/).length === 1 && ari.seen(/DELETE .*snoop/).length === 1);
+  await ari.until(() => ari.seen(/DELETE .*bridges/).length === 1);
+  await ari.until(() => ari.seen(new RegExp(`DELETE .*${second}$`)).length === 1);
+  assert.deepEqual(told, ['answered', 'over'], 'the snoop that was replaced is not the end of the call');
 });
 
-test('R6.1 the live call is gone: the supervisor is told so', async (t) => {
-  const { ari, asterisk } = await set(t, (ari) => ari.on(/snoop/, { status: 404 }));
-  await asterisk.ready();
-  void asterisk.ringSupervisor(alert);
-  const id = await ringing(ari);
-  ari.emit({ type: 'StasisStart', args: ['alert'], channel: channel(id) });
-  ari.emit({ type: 'ChannelDtmfReceived', digit: '1', channel: channel(id) });
-  await ari.until(() =>
-    ari.seen(/\/play\//).some(({ query }) => query.get('media') === 'sound:callward/en/no-live-call'),
-  );
-});
-
-test('R6.1 a supervisor who does not answer, a refused originate and a lost link all resolve false', async (t) => {
+test('R6.1 a refused originate and a lost link end the line', async (t) => {
   const { ari, asterisk } = await set(t);
   await asterisk.ready();
-  const unanswered = asterisk.ringSupervisor(alert);
-  ari.emit({ type: 'ChannelDestroyed', channel: channel(await ringing(ari)) });
-  assert.equal(await unanswered, false);
-  const lost = asterisk.ringSupervisor(alert);
-  ari.drop();
-  assert.equal(await lost, false);
-  await asterisk.ready();
-  ari.on(/POST .*channels\/callward-alert/, { status: 400 });
-  assert.equal(await asterisk.ringSupervisor(alert), false);
+  ari.on(/POST .*channels\/callward-phone/, { status: 400 });
+  for (const down of [false, true]) {
+    if (down) ari.drop();
+    await new Promise<void>((resolve) => asterisk.ring('PJSIP/8001', { ...onPhone(), over: resolve }));
+  }
 });
 
 test('the watch: a trunk leg from its first Dial to its end, and nothing of other legs', async (t) => {

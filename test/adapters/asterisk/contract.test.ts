@@ -26,6 +26,8 @@ async function create({ listener, newId }: Needs): Promise<HearingUnderTest> {
   const gone = new Set<string>();
   const lucks = new Map<string, number>();
   let rung = 0;
+  let onCall = 0;
+  let snooped = '';
   function script(): void {
     ari.on(/GET .*channels$/, () => ({ status: 200, body: alive.map(trunkLeg) }));
     ari.on(/DELETE .*channels\/[^/]+$/, ({ path }) => ({ status: gone.has(last(path)) ? 404 : 204 }));
@@ -52,7 +54,6 @@ async function create({ listener, newId }: Needs): Promise<HearingUnderTest> {
     ...{
       name: 'pbx1',
       language: 'en',
-      supervisor: 'PJSIP/8001',
       listener,
       now: () => 0,
       newId,
@@ -76,6 +77,7 @@ async function create({ listener, newId }: Needs): Promise<HearingUnderTest> {
 
   return {
     pbx: asterisk,
+    phone: 'PJSIP/8001',
     comes: ({ channel: id, number }, luck) => {
       if (luck !== undefined) lucks.set(id, luck === 'gone' ? 404 : 500);
       const args = ['screen', number, '', '8001', '', 'trunk'];
@@ -160,13 +162,30 @@ async function create({ listener, newId }: Needs): Promise<HearingUnderTest> {
       script();
     },
     supervisorRings: async () => {
-      const rings = () => ari.seen(/POST .*channels\/callward-alert-[^/]*$/);
+      const rings = () => ari.seen(/POST .*channels\/callward-phone-[^/]*$/);
       const nth = rung++;
       await ari.until(() => rings().length > nth);
       const leg = channel(last(rings()[nth]?.path ?? ''), 'PJSIP/8001-1');
       return {
-        answers: () => ari.emit({ type: 'StasisStart', args: ['alert'], channel: leg }),
+        answers: () => ari.emit({ type: 'StasisStart', args: ['supervisor'], channel: leg }),
         hangsUp: () => ari.emit({ type: 'ChannelDestroyed', channel: leg }),
+        presses: (digit) => ari.emit({ type: 'ChannelDtmfReceived', digit, channel: leg }),
+        isOn: async () => {
+          const joins = () => ari.seen(/addChannel/);
+          await ari.until(() => joins().length > onCall);
+          const [first = '', second = ''] = (joins()[onCall++]?.query.get('channel') ?? '').split(',');
+          assert.equal(first, leg.id);
+          const snoop = ari.seen(new RegExp(`snoop/${second}$`))[0];
+          assert.equal(snoop?.query.get('spy'), 'both');
+          snooped = second;
+          const on = snoop?.path.split('/').at(-3) ?? '';
+          const whisper = snoop?.query.get('whisper') ?? '';
+          const [here, there] = [['out', 'both'].includes(whisper), ['in', 'both'].includes(whisper)];
+          const isAgent = on.startsWith('a');
+          return { leg: on, agent: isAgent ? here : there, customer: isAgent ? there : here };
+        },
+        callIsOver: () =>
+          ari.emit({ type: 'ChannelDestroyed', channel: channel(snooped, 'Snoop/a1-00000001') }),
       };
     },
     close: async () => {

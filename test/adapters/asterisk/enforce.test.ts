@@ -99,7 +99,23 @@ for (const language of ['zh', 'en'])
       ...Array.from('0123456789', (digit) => `digit-${digit}`),
       ...['key-confirm', 'key-failed', 'undo-failed', 'closing', 'digit-star', 'digit-hash'],
       ...['abandoned', 'press-to-refuse', 'customer-registered', 'customer-kept'],
-      ...['number-ending', 'press-to-listen', 'no-live-call', 'call-ended'],
+      ...[
+        'number-ending',
+        'press-for-call',
+        'press-to-acknowledge',
+        'and-further',
+        'more-alerts',
+        'many-more-alerts',
+      ],
+      ...[
+        'acknowledged',
+        'not-done',
+        'no-live-call',
+        'call-ended',
+        'patrol-call',
+        'press-for-finding',
+        'noted',
+      ],
     ].sort();
     assert.deepEqual(said, wanted);
   });

@@ -11,6 +11,8 @@ const RING: Command = {
   variables: { originate_timeout: '30' },
 };
 
+const bound = (key: string): string =>
+  `bind_digit_action:callward,${key},exec[i]:event,^^;Event-Name=CUSTOM;Event-Subclass=callward::supervisor;Callward-Key=${key}`;
 const TABLE: readonly (readonly [Command, string])[] = [
   [{ kind: 'auth', password: 'it is: a secret' }, 'auth it is: a secret'],
   [{ kind: 'user-auth', user: 'callward@default', password: 'p:w' }, 'userauth callward@default:p:w'],
@@ -37,12 +39,12 @@ const TABLE: readonly (readonly [Command, string])[] = [
     'bgapi originate {origination_uuid=callward-alert-1,originate_timeout=30}user/8001@pbx.example &park()\nJob-UUID: callward-job-1',
   ],
   [
-    { kind: 'say', channel: 's', sounds: ['callward/en/a.wav', 'callward/en/b.wav'] },
-    'api uuid_broadcast s file_string://callward/en/a.wav!callward/en/b.wav aleg',
+    { kind: 'say', channel: 's', step: 1, sounds: ['callward/en/a.wav', 'callward/en/b.wav'] },
+    "api uuid_transfer s 'set:callward_step=1,playback:callward/en/a.wav,playback:callward/en/b.wav,park' inline",
   ],
   [
-    { kind: 'listen', channel: 's', target: 't', afterwards: ['callward/en/call-ended.wav'] },
-    "api uuid_transfer s 'eavesdrop:t,playback:callward/en/call-ended.wav,hangup' inline",
+    { kind: 'attend', channel: 's', step: 2, target: 't', tapped: true, other: false },
+    `api uuid_transfer s 'm:|:set:callward_step=2|${[...'01239'].map(bound).join('|')}|digit_action_set_realm:callward|set:eavesdrop_whisper_bleg=true|set:eavesdrop_whisper_aleg=false|eavesdrop:t|park' inline`,
   ],
   [{ kind: 'kept-keys', realm: 'callward_refusal' }, 'api db list/callward_refusal'],
   [{ kind: 'kept-value', realm: 'r', key: 'c-1' }, 'api db select/r/c-1'],

@@ -64,6 +64,8 @@ async function create({ listener, newId }: Needs): Promise<HearingUnderTest> {
   let alive: readonly ScriptedLeg[] = [];
   const gone = new Set<string>();
   let rung = 0;
+  let onCall = 0;
+  let step = 0;
   const voices = voiceFolder();
   const recorder = createRecorder(gone);
   function script(): void {
@@ -73,6 +75,9 @@ async function create({ listener, newId }: Needs): Promise<HearingUnderTest> {
     esl.on(/^api uuid_getvar \S+ sip_gateway_name/, api('trunk'));
     esl.on(/^api uuid_displace/, (text) =>
       api(gone.has(text.split(' ')[2] ?? '') ? '-ERR Cannot locate session!\n' : '+OK\n'),
+    );
+    esl.on(/^api uuid_getvar \S+ uuid/, (text) =>
+      api(gone.has(text.split(' ')[2] ?? '') ? '-ERR No such channel!\n' : `${text.split(' ')[2]}`),
     );
     esl.on(/^api uuid_kill/, (text) =>
       api(gone.has(text.split(' ')[2] ?? '') ? '-ERR No such channel!\n' : '+OK\n'),
@@ -86,7 +91,7 @@ async function create({ listener, newId }: Needs): Promise<HearingUnderTest> {
     ...{ listener, now: () => 0, newId, log },
   });
   const freeswitch = createFreeswitch({
-    ...{ name: 'pbx1', language: 'en', supervisor: 'user/8001', listener, now: () => 0, newId, log },
+    ...{ name: 'pbx1', language: 'en', listener, now: () => 0, newId, log },
     esl: { host: '127.0.0.1', port, password: 's3cret' },
     trunks: [{ name: 'trunk', carrierHost: '203.0.113.10' }],
     refusal: { key: '*9', undoKey: '*8', confirm: false, toneTime: 5, customerKey: '9' },
@@ -101,6 +106,7 @@ async function create({ listener, newId }: Needs): Promise<HearingUnderTest> {
   return {
     ...hearingOf(() => esl, recorder),
     pbx: freeswitch,
+    phone: 'user/8001',
     comes: (call, luck) => void legs.set(call.channel, new HookLeg(gate.address.port, call, luck)),
     fate: async (channel) => {
       const leg = legs.get(channel);
@@ -139,14 +145,28 @@ async function create({ listener, newId }: Needs): Promise<HearingUnderTest> {
       recorder.script(esl);
     },
     supervisorRings: async () => {
-      const rings = () => esl.seen(/^bgapi originate \{origination_uuid=callward-alert/);
+      const rings = () => esl.seen(/^bgapi originate \{origination_uuid=callward-phone/);
       const nth = rung++;
       await esl.until(() => rings().length > nth);
       const channel = /origination_uuid=([^,}]+)/.exec(rings()[nth] ?? '')?.[1] ?? '';
       const leg = { 'Unique-ID': channel, 'Call-Direction': 'outbound' };
       return {
-        answers: () => esl.emit({ 'Event-Name': 'CHANNEL_ANSWER', ...leg }),
+        answers: () => esl.emit({ 'Event-Name': 'CHANNEL_PARK', ...leg }),
         hangsUp: () => esl.emit({ 'Event-Name': 'CHANNEL_HANGUP_COMPLETE', ...leg }),
+        presses: (digit) => esl.emit({ 'Event-Name': 'DTMF', ...leg, 'DTMF-Digit': digit }),
+        isOn: async () => {
+          const put = () => esl.seen(/^api uuid_transfer callward-phone\S+ 'm:\|:/);
+          await esl.until(() => put().length > onCall);
+          const text = put()[onCall++] ?? '';
+          step = Number(/callward_step=(\d+)/.exec(text)?.[1]);
+          const on = /eavesdrop:([^|]+)/.exec(text)?.[1] ?? '';
+          const isAgent = on.startsWith('a');
+          // bleg is who is on the tapped leg, aleg the other side.
+          const [here, there] = [/bleg=true/.test(text), /aleg=true/.test(text)];
+          return { leg: on, agent: isAgent ? here : there, customer: isAgent ? there : here };
+        },
+        callIsOver: () =>
+          esl.emit({ 'Event-Name': 'CHANNEL_PARK', ...leg, variable_callward_step: String(step) }),
       };
     },
     close: async () => {

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { createFreeswitch, type FreeswitchOptions } from '../../../src/adapters/freeswitch/index.js';
 import type { KeyAnswer, KeyPress, OutgoingLeg, PbxListener } from '../../../src/app/ports/pbx.js';
-import type { Alert } from '../../../src/core/ledger/record.js';
 import { capture, framesOf } from '../../fakes/esl-frames.js';
 import { api, eventBytes, type FakeEsl, reply, startFakeEsl } from '../../fakes/fake-esl.js';
 import { createTestLog } from '../../fakes/silent-log.js';
@@ -58,7 +57,6 @@ async function set(t: TestContext, script: (esl: FakeEsl) => void = () => {}, ov
     name: 'fs1',
     esl: { host: '127.0.0.1', password: 's3cret', ...options?.esl, port: esl.port },
     language: 'en',
-    supervisor: 'user/8001',
     prompts: '/prompts',
     trunks: [{ name: 'carrier', carrierHost: '203.0.113.9' }],
     listener,
@@ -125,7 +123,7 @@ test('R1.1 the subscription is narrow, in JSON, and no command was needed that a
   const { esl } = await set(t);
   assert.deepEqual(esl.seen(/^event/), [
     'event json CHANNEL_CREATE CHANNEL_ANSWER CHANNEL_PARK CHANNEL_BRIDGE CHANNEL_HANGUP_COMPLETE DTMF PLAYBACK_STOP BACKGROUND_JOB HEARTBEAT CUSTOM callward::refusal callward::undo',
-    'event json DETECTED_SPEECH RECORD_STOP CUSTOM callward::customer callward::disposition',
+    'event json DETECTED_SPEECH RECORD_STOP CUSTOM callward::customer callward::disposition callward::supervisor',
   ]);
 });
 
@@ -532,44 +530,51 @@ test('R1.1 end: done, gone before us, not done, another PBX', async (t) => {
   assert.equal(await end('c'), 'failed');
 });
 
-const alert: Alert = {
-  id: 'x',
-  at: 0,
-  code: 'shielded',
-  level: 'notice',
-  number: '+8613800138000',
-  ref: { pbx: 'fs1', channel: 'a1' },
-};
-const SUPERVISOR = 'callward-alert-n0';
+const SUPERVISOR = 'callward-phone-n0';
 const onSupervisor = (name: string, more: object = {}) => ({
   'Event-Name': name,
   'Unique-ID': SUPERVISOR,
   ...more,
 });
+const onPhone = (told: string[] = []) => ({
+  answered: () => told.push('answered'),
+  key: (digit: string) => told.push(digit),
+  said: () => told.push('said'),
+  callEnded: () => told.push('call ended'),
+  over: () => told.push('over'),
+});
 
-test('R6.1 the supervisor is rung, hears the alert, and listens in by a key, heard by nobody', async (t) => {
+test('R6.1 a supervisor is rung, hears sentences, and is on a call by a key that eavesdrop does not see', async (t) => {
   const { esl, freeswitch, asked, told } = await set(t, (fake) => fake.on(/uuid_getvar a1 uuid/, api('a1')));
-  const answered = freeswitch.ringSupervisor(alert);
+  const heard: string[] = [];
+  const line = freeswitch.ring('user/8001', onPhone(heard));
   await asked(/^bgapi originate/);
   assert.match(
     esl.seen(/^bgapi/)[0] ?? '',
-    /^bgapi originate \{origination_uuid=callward-alert-n0,.*eavesdrop_enable_dtmf=false.*\}user\/8001 &park\(\)\nJob-UUID: callward-job-n0$/,
+    /^bgapi originate \{origination_uuid=callward-phone-n0,.*eavesdrop_enable_dtmf=false.*\}user\/8001 &park\(\)\nJob-UUID: callward-job-n0$/,
   );
   esl.emit(created({ 'Unique-ID': SUPERVISOR }));
-  esl.emit(onSupervisor('CHANNEL_ANSWER'));
   esl.emit(onSupervisor('CHANNEL_PARK'));
-  await asked(/uuid_broadcast/);
-  assert.equal(
-    esl.seen(/uuid_broadcast/)[0],
-    `api uuid_broadcast ${SUPERVISOR} file_string:///prompts/en/alert-shielded.wav!/prompts/en/number-ending.wav!/prompts/en/digit-8.wav!/prompts/en/digit-0.wav!/prompts/en/digit-0.wav!/prompts/en/digit-0.wav!/prompts/en/press-to-listen.wav aleg`,
-  );
-  for (const digit of ['5', '1', '1']) esl.emit(onSupervisor('DTMF', { 'DTMF-Digit': digit }));
-  await asked(/'eavesdrop:/);
-  assert.deepEqual(esl.seen(/uuid_transfer/), [
-    `api uuid_transfer ${SUPERVISOR} 'eavesdrop:a1,playback:/prompts/en/call-ended.wav,hangup' inline`,
-  ]);
+  const until = async (what: string) => {
+    while (heard.at(-1) !== what) await new Promise((resolve) => setImmediate(resolve));
+  };
+  await until('answered');
+  line.say(['alert-shielded']);
+  line.say(['acknowledged']);
+  await asked(/acknowledged/);
+  esl.emit(onSupervisor('CHANNEL_PARK', { variable_callward_step: '1' }));
+  esl.emit(onSupervisor('DTMF', { 'DTMF-Digit': '5' }));
+  await until('5');
+  esl.emit(onSupervisor('CHANNEL_PARK', { variable_callward_step: '2' }));
+  await until('said');
+  assert.equal(await line.attend({ pbx: 'fs1', channel: 'a1' }, 'whisper'), 'enforced');
+  esl.emit(onSupervisor('CUSTOM', { 'Event-Subclass': 'callward::supervisor', 'Callward-Key': '3' }));
+  await until('3');
+  esl.emit(onSupervisor('CHANNEL_PARK', { variable_callward_step: '3' }));
+  await until('call ended');
   esl.emit(onSupervisor('CHANNEL_HANGUP_COMPLETE'));
-  assert.equal(await answered, true);
+  await until('over');
+  assert.deepEqual(heard, ['answered', '5', 'said', '3', 'call ended', 'over']);
   assert.ok(!told.some((line) => line.startsWith('dialled')));
 });
 
@@ -584,15 +589,19 @@ for (const [what, answer, folder] of [
     };
     const answers: KeyAnswer[] = [{ outcome: 'failed' }, { outcome: 'registered', ending: 'closing-prompt' }];
     const { esl, freeswitch, asked, log } = await set(t, (fake) => fake.on(/global_getvar/, answer), over);
-    const answered = freeswitch.ringSupervisor(alert);
+    const told: string[] = [];
+    const line = freeswitch.ring('user/8001', onPhone(told));
     await asked(/^bgapi originate/);
     esl.emit(onSupervisor('CHANNEL_PARK'));
-    await asked(/uuid_broadcast/);
+    line.say(['alert-shielded', 'digit-8']);
+    await asked(/uuid_transfer callward/);
     assert.ok(
-      esl.seen(/uuid_broadcast/)[0]?.includes(`file_string://${folder}/alert-shielded.wav!${folder}/`),
+      esl
+        .seen(/uuid_transfer callward/)[0]
+        ?.includes(`playback:${folder}/alert-shielded.wav,playback:${folder}/`),
     );
     esl.emit(onSupervisor('CHANNEL_HANGUP_COMPLETE'));
-    await answered;
+    while (!told.includes('over')) await new Promise((resolve) => setImmediate(resolve));
     esl.emit(created());
     for (const digit of ['*', '9', '*', '9']) esl.emit(dtmf(digit));
     await asked(/uuid_transfer b1/);
@@ -604,33 +613,12 @@ for (const [what, answer, folder] of [
     );
   });
 
-test('R6.1 a supervisor who cannot be reached, does not answer, or is lost with the link was not told', async (t) => {
+test('R6.1 a supervisor who cannot be reached is over at once', async (t) => {
   const { esl, freeswitch, asked } = await set(t);
-  const unreachable = freeswitch.ringSupervisor(alert);
+  const told: string[] = [];
+  freeswitch.ring('user/8001', onPhone(told));
   await asked(/^bgapi/);
   const body = '-ERR USER_NOT_REGISTERED\n';
   esl.emit({ 'Event-Name': 'BACKGROUND_JOB', 'Job-UUID': 'callward-job-n0', _body: body });
-  assert.equal(await unreachable, false);
-  const unanswered = freeswitch.ringSupervisor(alert);
-  await asked(/^bgapi/, 2);
-  esl.emit({ 'Event-Name': 'CHANNEL_HANGUP_COMPLETE', 'Unique-ID': 'callward-alert-n1' });
-  assert.equal(await unanswered, false);
-  const lost = freeswitch.ringSupervisor(alert);
-  await asked(/^bgapi/, 3);
-  esl.drop();
-  assert.equal(await lost, false);
-});
-
-test('R6.1 a call that is over by the time of the key is said to be so', async (t) => {
-  const { esl, freeswitch, asked } = await set(t, (fake) =>
-    fake.on(/uuid_getvar a1 uuid/, api('-ERR No such channel!\n')),
-  );
-  const answered = freeswitch.ringSupervisor(alert);
-  await asked(/^bgapi/);
-  esl.emit(onSupervisor('CHANNEL_ANSWER'));
-  esl.emit(onSupervisor('CHANNEL_PARK'));
-  esl.emit(onSupervisor('DTMF', { 'DTMF-Digit': '1' }));
-  await asked(/no-live-call\.wav,hangup/);
-  esl.emit(onSupervisor('CHANNEL_HANGUP_COMPLETE'));
-  assert.equal(await answered, true);
+  while (!told.includes('over')) await new Promise((resolve) => setImmediate(resolve));
 });

@@ -6,6 +6,7 @@ import { createLiveCalls } from '../../../src/app/screening/live-calls.js';
 import { readDialstring } from '../../../src/app/screening/read-dialstring.js';
 import { createWatch } from '../../../src/app/screening/watch.js';
 import { TEN_IN_THE_MORNING as AT } from '../../fakes/attempt.js';
+import { deafPbx } from '../../fakes/deaf-pbx.js';
 import { testPolicy } from '../../fakes/policy.js';
 import { createTestLog } from '../../fakes/silent-log.js';
 
@@ -32,7 +33,7 @@ function given(outcome: Enforcement = 'enforced') {
         ended.push(ref.channel);
         return outcome;
       },
-      ringSupervisor: async () => true,
+      ...deafPbx,
     }),
     now: () => AT,
     log: createTestLog(),

@@ -1,0 +1,31 @@
+import { createDesk } from '../app/monitoring/desk.js';
+import type { ZoneClock } from '../app/ports/clock.js';
+import type { CallDesk } from '../app/ports/desk.js';
+import type { Config } from '../config/schema.js';
+import { isQuiet } from '../core/time/quiet.js';
+import type { Application, ComposeOptions } from './compose.js';
+
+/** What the configuration says of ringing supervisors. */
+export function alertSettings({ alerts }: Config, zoneClock: ZoneClock): ComposeOptions['alerts'] {
+  const { ring, minGapSeconds, toldToAgent } = alerts;
+  return {
+    ...{ ring, toldToAgent, minGapMs: minGapSeconds * 1000 },
+    quiet: ({ level, at }) => level !== 'critical' && inQuietHours(alerts, zoneClock, at),
+  };
+}
+
+/** Only the gravest may sound now, on boards and on phones. */
+export function inQuietHours({ quiet, zone }: Config['alerts'], zoneClock: ZoneClock, at: number): boolean {
+  const time = quiet && zoneClock(zone, at);
+  return quiet !== undefined && time?.known === true && isQuiet(quiet, time.value.minute);
+}
+
+/** What is done to live calls from the board, by the phones that the configuration names. */
+export function openDesk(config: Config, { attendance }: Application): CallDesk {
+  return createDesk({
+    ...attendance,
+    phoneOf: (name, extension) =>
+      config.pbx.find((pbx) => pbx.name === name)?.phones.replace('{extension}', extension),
+    later: (ms, work) => void setTimeout(work, ms).unref(),
+  });
+}

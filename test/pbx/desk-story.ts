@@ -1,0 +1,229 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { type Lab, startLab } from '../../scripts/lab/lab.js';
+import type { PhoneCall } from '../../scripts/lab/phone-call.js';
+import { pause, waitFor } from '../../scripts/lab/wait.js';
+import type { LiveRow } from '../../src/app/ports/board.js';
+import { type BoardClient, signIn } from './board-client.js';
+import { freshNumbers, ofKind, shield } from './numbers.js';
+import type { Site } from './site.js';
+
+const AGENT_HZ = 440;
+const SUPERVISOR_HZ = 700;
+const CUSTOMER_HZ = 1000;
+/** Of an amplitude of 8000 spoken: heard is above, another tone's or a line's own noise below. */
+const HEARD = 3000;
+const UNHEARD = 300;
+
+interface Talk {
+  readonly agent: PhoneCall;
+  readonly customer: PhoneCall;
+}
+
+/** Listen, whisper, join and end, proven by what each of the three phones hears. */
+export function deskStory(site: Site): void {
+  let lab: Lab;
+  let wang: BoardClient;
+  before(async () => {
+    lab = await startLab({
+      ...{ pbx: site.pbx, agents: { agent2: {} }, deputy: 'agent2', service: false },
+      carrier: { talks: { code: 200, speakHz: CUSTOMER_HZ } },
+    });
+    const listen = `127.0.0.1:${lab.ports.base + 97}`;
+    await lab.startService({ config: { http: { listen }, refusal: { ending: 'by-agent' } } });
+    wang = await signIn(lab, `http://${listen}`, 'wang', 'sup1');
+  });
+  after(() => lab?.close());
+
+  async function talk(): Promise<Talk> {
+    const [number = ''] = freshNumbers(1);
+    const ringing = lab.customer.rung.length;
+    const agent = await lab.agent.dial(number);
+    assert.equal(agent.code, 200);
+    agent.ear.speak(AGENT_HZ);
+    return { agent, customer: await lab.customer.nextCall(ringing) };
+  }
+  const liveId = () =>
+    waitFor('the call on the board', async () => {
+      const { calls } = (await wang.get('/api/calls')) as { readonly calls: readonly LiveRow[] };
+      return calls.find(({ state }) => state === 'answered')?.id;
+    });
+
+  /** Each hears what is meant for it, and for a second nothing else. */
+  async function hears(
+    { agent, customer }: Talk,
+    supervisor: PhoneCall,
+    who: readonly ('agent' | 'customer')[],
+  ) {
+    await waitFor('the supervisor to hear both', () => {
+      const from = supervisor.ear.mark() - 4000;
+      return supervisor.ear.tone(CUSTOMER_HZ, from) > HEARD && supervisor.ear.tone(AGENT_HZ, from) > HEARD;
+    });
+    for (const [name, phone] of [
+      ['agent', agent],
+      ['customer', customer],
+    ] as const) {
+      const wanted = who.includes(name);
+      await waitFor(`the ${name} to hear ${wanted ? 'the supervisor' : 'no supervisor'}`, () => {
+        const tone = phone.ear.tone(SUPERVISOR_HZ, phone.ear.mark() - 2400);
+        return wanted ? tone > HEARD : tone < UNHEARD;
+      });
+    }
+    const marks = [agent.ear.mark(), customer.ear.mark()] as const;
+    await pause(1000);
+    for (const [at, name, phone] of [
+      [0, 'agent', agent],
+      [1, 'customer', customer],
+    ] as const) {
+      const tone = phone.ear.tone(SUPERVISOR_HZ, marks[at]);
+      assert.equal(tone > HEARD, who.includes(name), `${name}: ${Math.round(tone)}`);
+      if (!who.includes(name)) assert.ok(tone < UNHEARD, `${name} hears ${Math.round(tone)}`);
+    }
+    assert.ok(customer.ear.tone(AGENT_HZ, marks[1]) > HEARD, 'the talk goes on');
+    assert.ok(agent.ear.tone(CUSTOMER_HZ, marks[0]) > HEARD, 'the talk goes on');
+  }
+  const deeds = async () => (await ofKind(lab, 'attended')).map(({ deed }) => deed);
+
+  async function over({ agent, customer }: Talk): Promise<void> {
+    await agent.hangUp();
+    await customer.ended();
+    await lab.idle();
+  }
+
+  describe('from the board', { concurrency: 1 }, () => {
+    test('R6.1 one’s own phone rings; listen, whisper, join and back, each heard by whom it is meant for; then the call is ended', async () => {
+      const call = await talk();
+      const id = await liveId();
+      const rung = lab.supervisor.rung.length;
+      assert.equal(await wang.post(`/api/calls/${id}/listen`), 200);
+      const supervisor = await lab.supervisor.nextCall(rung);
+      supervisor.ear.speak(SUPERVISOR_HZ);
+      await hears(call, supervisor, []);
+      for (const [presence, who] of [
+        ['whisper', ['agent']],
+        ['join', ['agent', 'customer']],
+        ['listen', []],
+      ] as const) {
+        assert.equal(await wang.post(`/api/calls/${id}/${presence}`), 200);
+        await hears(call, supervisor, who);
+      }
+      assert.equal(lab.supervisor.rung.length, rung + 1, 'one phone, rung once');
+      assert.equal(await wang.post(`/api/calls/${id}/end`), 200);
+      assert.equal(await call.agent.ended(), 'them');
+      assert.equal(await supervisor.ended(), 'them');
+      await lab.idle();
+      const records = await ofKind(lab, 'attended');
+      assert.deepEqual(
+        records.map(({ deed }) => deed),
+        ['listen', 'whisper', 'join', 'listen', 'end'],
+      );
+      for (const { operator, number } of records) {
+        assert.equal(operator, 'wang');
+        assert.match(number ?? '', /^\+86139/);
+      }
+      const [ended] = (await ofKind(lab, 'attendance-ended')).filter(({ ms }) => ms > 3000);
+      assert.equal(ended?.id, records[0]?.id);
+    });
+
+    test('R6.1 the supervisor leaves and the call goes on; the call ends and the supervisor is let go', async () => {
+      const call = await talk();
+      const id = await liveId();
+      for (const leaves of [true, false]) {
+        const rung = lab.supervisor.rung.length;
+        assert.equal(await wang.post(`/api/calls/${id}/whisper`), 200);
+        const supervisor = await lab.supervisor.nextCall(rung);
+        supervisor.ear.speak(SUPERVISOR_HZ);
+        await hears(call, supervisor, ['agent']);
+        if (leaves) {
+          await supervisor.hangUp();
+          assert.equal(call.agent.endedBy, undefined);
+          continue;
+        }
+        await over(call);
+        assert.equal(await supervisor.ended(), 'them');
+      }
+      assert.equal(await wang.post(`/api/calls/${id}/listen`), 404, 'there is no such call any more');
+    });
+  });
+
+  describe('without a browser', { concurrency: 1 }, () => {
+    const words = (call: PhoneCall) =>
+      waitFor('words', () => call.ear.audibleMs() > 500, { withinMs: 20_000 });
+
+    test('R6.1 the alert is spoken; 2 whispers, 3 joins, 1 listens, 9 ends the call', async () => {
+      const before = (await deeds()).length;
+      const call = await talk();
+      const rung = lab.supervisor.rung.length;
+      await call.agent.press('*9');
+      const supervisor = await lab.supervisor.nextCall(rung);
+      await words(supervisor);
+      supervisor.ear.speak(SUPERVISOR_HZ);
+      for (const [key, who] of [
+        ['2', ['agent']],
+        ['3', ['agent', 'customer']],
+        ['1', []],
+      ] as const) {
+        await supervisor.press(key);
+        await hears(call, supervisor, who);
+      }
+      await supervisor.press('9');
+      await call.agent.ended();
+      await supervisor.ended();
+      await lab.idle();
+      assert.deepEqual((await deeds()).slice(before), ['whisper', 'join', 'listen', 'end']);
+    });
+
+    test('R6.1 a burst of three is one call, and 0 takes all three on, with the phone for the name', async () => {
+      const numbers = freshNumbers(3);
+      await shield(lab, numbers);
+      const rung = lab.supervisor.rung.length;
+      lab.supervisor.answer = { code: 200, afterMs: 6000 };
+      await lab.agent.callAll(numbers, { rate: 10 });
+      const supervisor = await lab.supervisor.nextCall(rung);
+      await words(supervisor);
+      lab.supervisor.answer = { code: 200 };
+      await supervisor.press('0');
+      const taken = await waitFor('three acknowledgements', async () => {
+        const found = await ofKind(lab, 'alert-acknowledged');
+        return found.length >= 3 ? found : undefined;
+      });
+      assert.equal(taken.length, 3);
+      assert.match(taken[0]?.operator ?? '', /sup1/);
+      await supervisor.hangUp();
+      await lab.idle();
+      assert.equal(lab.supervisor.rung.length, rung + 1);
+    });
+
+    test('R6.1 nobody answers: the next of the list is rung', async () => {
+      const [number = ''] = freshNumbers(1);
+      await shield(lab, [number]);
+      lab.supervisor.answer = { code: 486 };
+      const rung = lab.agent.phone.rung.length;
+      await lab.agent.call(number);
+      const deputy = await lab.agent.phone.nextCall(rung);
+      lab.supervisor.answer = { code: 200 };
+      await words(deputy);
+      await deputy.press('0');
+      await waitFor('the acknowledgement', async () =>
+        (await ofKind(lab, 'alert-acknowledged')).some(({ operator }) => /agent2/.test(operator)),
+      );
+      await deputy.hangUp();
+      await lab.idle();
+    });
+
+    test('R6.1 taken on at the board while the phone rings: it stops ringing', async () => {
+      const [number = ''] = freshNumbers(1);
+      await shield(lab, [number]);
+      lab.supervisor.answer = { code: 'ring-on' };
+      const rung = lab.supervisor.rung.length;
+      await lab.agent.call(number);
+      const phone = await lab.supervisor.nextCall(rung);
+      const { alerts } = (await wang.get('/api/alerts?open=true&limit=1')) as {
+        readonly alerts: readonly { readonly id: string }[];
+      };
+      assert.equal(await wang.post(`/api/alerts/${alerts[0]?.id}/acknowledge`), 200);
+      assert.equal(await phone.ended(), 'them');
+      lab.supervisor.answer = { code: 200 };
+    });
+  });
+}
