@@ -1,63 +1,50 @@
 import type Database from 'better-sqlite3';
 import type { AccessStore, AccountChange } from '../../app/ports/access-store.js';
 import { type AccountRow, fromAccount, fromToken, type TokenRow, toAccount, toToken } from './access-rows.js';
-import { databaseFile, openDatabase } from './connection.js';
-import { asUnavailable } from './errors.js';
+import { type BesideOptions, openBeside } from './beside.js';
 
 const ACCOUNT =
   'id, key, name, roles, teams, extension, password, temporary, locked, created_at, failures, failed_at';
 const TOKEN = 'id, name, digest, scopes, created_by, created_at, expires_at, revoked_at';
 
 /** Accounts, sessions and tokens, in the file of the ledger on a connection of their own: a read here never waits for a call's. */
-export function openSqliteAccess(options: {
-  readonly folder: string;
-  readonly busyTimeoutMs?: number;
-}): AccessStore {
-  const file = databaseFile(options.folder);
-  const sure = <T>(work: () => T): T => {
-    try {
-      return work();
-    } catch (error) {
-      throw asUnavailable(error, file);
-    }
-  };
-  const db = sure(() => openDatabase(options.folder, options.busyTimeoutMs ?? 50));
-  const sql = sure(() => prepare(db));
-  const ask = async <T>(work: () => T): Promise<T> => sure(work);
+export function openSqliteAccess(options: BesideOptions): AccessStore {
+  const { ask, close } = openBeside(options, prepare);
 
   return {
-    accounts: () => ask(() => sql.accounts.all().map(toAccount)),
+    accounts: () => ask((sql) => sql.accounts.all().map(toAccount)),
     account: (id) =>
-      ask(() => {
+      ask((sql) => {
         const row = sql.account.get(id);
         return row && toAccount(row);
       }),
     accountByKey: (key) =>
-      ask(() => {
+      ask((sql) => {
         const row = sql.accountByKey.get(key);
         return row && toAccount(row);
       }),
     addAccount: (account, key, onlyFirst = false) =>
       ask(
-        () => (onlyFirst ? sql.addFirst : sql.addAccount).run({ ...fromAccount(account), key }).changes === 1,
+        (sql) =>
+          (onlyFirst ? sql.addFirst : sql.addAccount).run({ ...fromAccount(account), key }).changes === 1,
       ),
-    changeAccount: (id, change) => ask(() => changeAccount(db, id, change)),
+    changeAccount: (id, change) => ask((_, db) => changeAccount(db, id, change)),
     addSession: ({ digest, account, createdAt, seenAt }) =>
-      ask(() => void sql.addSession.run(digest, account, createdAt, seenAt)),
-    session: (digest) => ask(() => sql.session.get(digest)),
-    seen: (digest, at) => ask(() => void sql.seen.run(at, digest)),
-    endSession: (digest) => ask(() => void sql.endSession.run(digest)),
-    endSessions: (account, keep = '') => ask(() => void sql.endSessions.run(account, keep)),
-    sweepSessions: (created, seen) => ask(() => void sql.sweepSessions.run(created, seen)),
-    tokens: () => ask(() => sql.tokens.all().map(toToken)),
+      ask((sql) => void sql.addSession.run(digest, account, createdAt, seenAt)),
+    session: (digest) => ask((sql) => sql.session.get(digest)),
+    seen: (digest, at) => ask((sql) => void sql.seen.run(at, digest)),
+    endSession: (digest) => ask((sql) => void sql.endSession.run(digest)),
+    endSessions: (account, keep = '') => ask((sql) => void sql.endSessions.run(account, keep)),
+    sweepSessions: (created, seen) => ask((sql) => void sql.sweepSessions.run(created, seen)),
+    tokens: () => ask((sql) => sql.tokens.all().map(toToken)),
     tokenByDigest: (digest) =>
-      ask(() => {
+      ask((sql) => {
         const row = sql.tokenByDigest.get(digest);
         return row && toToken(row);
       }),
-    addToken: (token) => ask(() => void sql.addToken.run(fromToken(token))),
-    revokeToken: (id, at) => ask(() => sql.revokeToken.run(at, id).changes === 1),
-    close: () => db.close(),
+    addToken: (token) => ask((sql) => void sql.addToken.run(fromToken(token))),
+    revokeToken: (id, at) => ask((sql) => sql.revokeToken.run(at, id).changes === 1),
+    close,
   };
 }
 

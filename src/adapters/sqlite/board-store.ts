@@ -8,8 +8,7 @@ import type {
   TrendQuery,
 } from '../../app/ports/board-store.js';
 import type { Alert } from '../../core/ledger/record.js';
-import { databaseFile, openDatabase } from './connection.js';
-import { asUnavailable } from './errors.js';
+import { type BesideOptions, openBeside } from './beside.js';
 
 interface AlertRow {
   readonly seq: number;
@@ -25,37 +24,24 @@ const COLUMNS = 'seq, body, acknowledged_at AS at, acknowledged_by AS operator';
 const HOUR_MS = 3_600_000;
 
 /** Reads on a connection of its own: what a board asks never holds the one that calls are recorded on. */
-export function openSqliteBoard(options: {
-  readonly folder: string;
-  readonly busyTimeoutMs?: number;
-}): BoardStore {
-  const file = databaseFile(options.folder);
-  const sure = <T>(work: () => T): T => {
-    try {
-      return work();
-    } catch (error) {
-      throw asUnavailable(error, file);
-    }
-  };
-  const db = sure(() => openDatabase(options.folder, options.busyTimeoutMs ?? 50));
-  const sql = sure(() => prepare(db));
-  const ask = async <T>(work: () => T): Promise<T> => sure(work);
+export function openSqliteBoard(options: BesideOptions): BoardStore {
+  const { ask, close } = openBeside(options, prepare);
 
   return {
     alerts: ({ after = 0, limit, open = false, newestFirst = false }) =>
-      ask(() =>
+      ask((sql) =>
         (newestFirst ? sql.newest : sql.alerts).all({ after, limit, open: Number(open) }).map(toAlert),
       ),
     alert: (id) =>
-      ask(() => {
+      ask((sql) => {
         const row = sql.alert.get(id);
         return row && toAlert(row);
       }),
-    news: (after, limit) => ask(() => sql.news.all({ after, limit }).map(toNews)),
-    trends: (query) => ask(() => readTrends(db, query)),
-    lists: () => ask(() => sql.lists.all()),
-    head: () => ask(() => sql.head.get()?.seq ?? 0),
-    close: () => db.close(),
+    news: (after, limit) => ask((sql) => sql.news.all({ after, limit }).map(toNews)),
+    trends: (query) => ask((_, db) => readTrends(db, query)),
+    lists: () => ask((sql) => sql.lists.all()),
+    head: () => ask((sql) => sql.head.get()?.seq ?? 0),
+    close,
   };
 }
 

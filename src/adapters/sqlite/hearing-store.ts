@@ -1,7 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { HearingStore, Snippet, Unsettled } from '../../app/ports/hearing-store.js';
-import { databaseFile, openDatabase } from './connection.js';
-import { asUnavailable } from './errors.js';
+import { type BesideOptions, openBeside } from './beside.js';
 
 interface WaitingRow {
   readonly body: string;
@@ -9,39 +8,26 @@ interface WaitingRow {
 }
 
 /** On a connection of its own, so that forgetting words never holds the one that calls are recorded on. */
-export function openSqliteHearing(options: {
-  readonly folder: string;
-  readonly busyTimeoutMs?: number;
-}): HearingStore {
-  const file = databaseFile(options.folder);
-  const sure = <T>(work: () => T): T => {
-    try {
-      return work();
-    } catch (error) {
-      throw asUnavailable(error, file);
-    }
-  };
-  const db = sure(() => openDatabase(options.folder, options.busyTimeoutMs ?? 50));
-  // What is forgotten is overwritten, not only taken out of the index.
-  db.pragma('secure_delete = ON');
-  const sql = sure(() => prepare(db));
-  const ask = async <T>(work: () => T): Promise<T> => sure(work);
+export function openSqliteHearing(options: BesideOptions): HearingStore {
+  const { ask, close } = openBeside(options, prepare);
 
   return {
-    keepSnippet: ({ id, at, salt, text }) => ask(() => void sql.keep.run(id, at, salt, text)),
-    snippet: (id) => ask(() => sql.snippet.get(id)?.text),
-    forgetSnippets: (before) => ask(() => sql.forget.run(before).changes),
-    unsettled: () => ask(() => sql.unsettled.all().map(toUnsettled)),
+    keepSnippet: ({ id, at, salt, text }) => ask((sql) => void sql.keep.run(id, at, salt, text)),
+    snippet: (id) => ask((sql) => sql.snippet.get(id)?.text),
+    forgetSnippets: (before) => ask((sql) => sql.forget.run(before).changes),
+    unsettled: () => ask((sql) => sql.unsettled.all().map(toUnsettled)),
     unsettledOne: (id) =>
-      ask(() => {
+      ask((sql) => {
         const row = sql.unsettledOne.get(id);
         return row && toUnsettled(row);
       }),
-    close: () => db.close(),
+    close,
   };
 }
 
 function prepare(db: Database.Database) {
+  // What is forgotten is overwritten, not only taken out of the index.
+  db.pragma('secure_delete = ON');
   return {
     keep: db.prepare<[string, number, string, string]>(
       'INSERT INTO snippets (id, at, salt, text) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING',

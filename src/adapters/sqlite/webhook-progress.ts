@@ -1,34 +1,21 @@
 import type Database from 'better-sqlite3';
 import type { DeadLetter, WebhookProgress } from '../../app/ports/webhooks.js';
-import { databaseFile, openDatabase } from './connection.js';
-import { asUnavailable } from './errors.js';
+import { type BesideOptions, openBeside } from './beside.js';
 
-/** On a connection of its own, so that a receiver's slowness is never in the way of a call. */
-export function openSqliteWebhooks(options: {
-  readonly folder: string;
-  readonly busyTimeoutMs?: number;
-}): WebhookProgress {
-  const file = databaseFile(options.folder);
-  const sure = <T>(work: () => T): T => {
-    try {
-      return work();
-    } catch (error) {
-      throw asUnavailable(error, file);
-    }
-  };
-  const db = sure(() => openDatabase(options.folder, options.busyTimeoutMs ?? 1_000));
-  const sql = sure(() => prepare(db));
-  const ask = async <T>(work: () => T): Promise<T> => sure(work);
+export function openSqliteWebhooks(options: BesideOptions): WebhookProgress {
+  const { ask, close } = openBeside(options, prepare);
 
   return {
-    place: (hook) => ask(() => sql.place.get(hook)),
-    moved: (hook, seq) => ask(() => void sql.move.run({ hook, seq })),
-    buried: (letter) => ask(() => sql.bury(letter)),
+    place: (hook) => ask((sql) => sql.place.get(hook)),
+    moved: (hook, seq) => ask((sql) => void sql.move.run({ hook, seq })),
+    buried: (letter) => ask((sql) => sql.bury(letter)),
     deadLetters: ({ hook, again }) =>
-      ask(() => sql.letters.all({ hook: hook ?? null, again: again === undefined ? null : Number(again) })),
-    again: (hook, seq) => ask(() => sql.again.run({ hook, seq: seq ?? null }).changes),
-    revived: (hook, seq) => ask(() => void sql.drop.run(hook, seq)),
-    close: () => db.close(),
+      ask((sql) =>
+        sql.letters.all({ hook: hook ?? null, again: again === undefined ? null : Number(again) }),
+      ),
+    again: (hook, seq) => ask((sql) => sql.again.run({ hook, seq: seq ?? null }).changes),
+    revived: (hook, seq) => ask((sql) => void sql.drop.run(hook, seq)),
+    close,
   };
 }
 
