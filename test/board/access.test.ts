@@ -37,10 +37,16 @@ let browser: Browser;
 before(async () => {
   browser = await launch();
 });
-after(() => browser.close());
+/** A test that fails leaves its server behind, and the run must end all the same. */
+const left: FakeApi[] = [];
+after(async () => {
+  await browser.close();
+  for (const api of left) await api.close();
+});
 
 async function scene(role: Role): Promise<FakeApi> {
   const api = await startFakeApi();
+  left.push(api);
   api.script.role = role;
   fillScene(api);
   const [mine] = api.script.blocked;

@@ -10,7 +10,7 @@ const EXECUTABLE = process.env['CALLWARD_CHROMIUM'] ?? (existsSync(PRIVATE) ? PR
 export const launch = (): Promise<Browser> =>
   chromium.launch({
     executablePath: EXECUTABLE,
-    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
+    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--disable-lcd-text'],
   });
 
 export interface Look {
@@ -19,18 +19,28 @@ export interface Look {
   readonly width?: number;
   readonly height?: number;
   readonly zone?: string;
+  /** Pixels of the picture for one of the page. */
+  readonly scale?: number;
 }
 
 /** A page that counts what goes wrong in it: a broken policy on content, an uncaught error. */
 export async function openPage(
   browser: Browser,
-  { language = 'en', theme = 'light', width = 1280, height = 900, zone = 'Asia/Shanghai' }: Look = {},
+  {
+    language = 'en',
+    theme = 'light',
+    width = 1280,
+    height = 900,
+    zone = 'Asia/Shanghai',
+    scale = 1,
+  }: Look = {},
 ): Promise<{ readonly page: Page; readonly context: BrowserContext; readonly wrong: string[] }> {
   const context = await browser.newContext({
     locale: language === 'zh' ? 'zh-CN' : 'en-GB',
     timezoneId: zone,
     colorScheme: theme,
     viewport: { width, height },
+    deviceScaleFactor: scale,
   });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);

@@ -31,18 +31,20 @@ async function picture(
     await page.waitForSelector('.timeline');
   } else await page.waitForSelector('main .panel');
   if (path === '/') await page.waitForSelector('cw-time-chart canvas');
+  await page.mouse.move(0, 0);
   await page.evaluate(() => new Promise((done) => setTimeout(done, 400)));
   await page.screenshot({ path: join(to, `${name}.png`) });
   await context.close();
   await api.close();
 }
 
-await picture('board', '/', 'supervisor', { language: 'zh', width: 1280, height: 860 });
+await picture('board', '/', 'supervisor', { language: 'zh', width: 1280, height: 860, scale: 0.7 });
 await picture('board-wall-dark', '/', 'supervisor', {
   language: 'zh',
   theme: 'dark',
   width: 2560,
   height: 1440,
+  scale: 0.375,
 });
 await picture('board-phone', '/', 'supervisor', { language: 'en', width: 360, height: 780 });
 await picture('number', '/number', 'compliance', { language: 'en', width: 1280, height: 700 });

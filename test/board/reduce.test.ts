@@ -58,6 +58,20 @@ test('read with the list and told again by the stream: once', () => {
   assert.deepEqual(ids(state), ['b', 'a']);
 });
 
+test('told again it does not lose what became of it: taken on, gone further', () => {
+  const taken = { ...alert('b', undefined), acknowledged: { at: 3, operator: 'li.na' } };
+  const state = run([
+    { type: 'alerts-read', head: 1, alerts: [alert('b', 2)] },
+    told({ type: 'acknowledged', seq: 0, alert: taken }),
+    raised(alert('b', 2)),
+    raised(alert('unrecorded', undefined)),
+    told({ type: 'escalated', alert: alert('unrecorded', undefined), step: 1 }),
+    raised(alert('unrecorded', undefined)),
+  ]);
+  assert.deepEqual(ids(state), ['unrecorded']);
+  assert.equal(state.alerts.get('unrecorded')?.escalated, 1);
+});
+
 test('an alert that could not be recorded is shown, and stays when the list is read anew', () => {
   const state = run([
     READ,

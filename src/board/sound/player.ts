@@ -26,7 +26,7 @@ export function createPlayer(changed: (ability: Ability) => void): Player {
       return ability();
     },
     play(level, volume) {
-      if (!context || context.state !== 'running') return;
+      if (context?.state !== 'running') return;
       for (const { hertz, at, seconds, wave, gain } of TONES[level]) {
         const from = context.currentTime + 0.02 + at;
         const voice = new OscillatorNode(context, { type: wave, frequency: hertz });

@@ -73,7 +73,7 @@ export class BlockedList extends View {
         blocked.length === 0
           ? html`<p class="empty">${words.noBlocked}</p>`
           : html`<ul class="lines" role="list">${repeat(
-              blocked.slice(0, 12),
+              blocked.slice(0, 8),
               ({ id }) => id,
               ({ at, agent, number, reason, outcome }) =>
                 html`<li class="line"><span class="verdict verdict-${outcome === 'block' ? 'bad' : 'warn'}" title=${reasonSentence(reason, language)}>${named(words.reasons, reason)}</span>
