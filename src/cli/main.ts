@@ -12,6 +12,7 @@ import { freeswitchCommand } from './commands/freeswitch.js';
 import { importCommand } from './commands/import.js';
 import { migrateCommand } from './commands/migrate.js';
 import { orderCommand } from './commands/order.js';
+import { patrolCommand } from './commands/patrol.js';
 import { phrasesCommand } from './commands/phrases.js';
 import { policyCommand } from './commands/policy.js';
 import { refusalsCommand } from './commands/refusals.js';
@@ -41,6 +42,7 @@ const program = createProgram([
   policyCommand(),
   phrasesCommand(),
   refusalsCommand(),
+  patrolCommand(),
   replayCommand(),
   auditCommand(),
   migrateCommand(),

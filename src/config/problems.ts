@@ -60,6 +60,7 @@ export const SENTENCES: Readonly<Record<string, readonly [zh: string, en: string
     'no password in this file; use passwordFile (a file, mode 0600) or passwordEnv instead',
   ],
   'name-twice': ['与前面的一项重复', 'is used twice; give each its own'],
+  'no-such-team': ['没有这个班组，请在 teams 中写明', 'there is no such team: name it under teams'],
   'no-such-trunk': [
     '没有这个名字的中继；见 trunks 下的 name',
     'names no trunk; it must be the name of one under trunks',

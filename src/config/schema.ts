@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { checkTerm } from '../core/shield/term.js';
 import { customer, dispositions, hearing, sellingOn } from './hearing-schema.js';
 import { escalation, http, teams } from './http-schema.js';
+import { patrol } from './patrol-schema.js';
 import { pbx } from './pbx-schema.js';
 import { campaign, purposes } from './purpose-schema.js';
 import { toldToAgent } from './supervisor-schema.js';
@@ -112,6 +113,7 @@ export const configSchema = z
     campaigns: z.array(campaign).default([]),
     purposes: purposes.prefault({}),
     alerts: alerts.prefault({}),
+    patrol: patrol.prefault({}),
     http: http.prefault({}),
     teams: teams.default({}),
     webhooks: z.array(webhook).default([]),
@@ -140,6 +142,9 @@ export const configSchema = z
       config.webhooks.map(({ name }) => name),
       (i) => ['webhooks', i, 'name'],
     );
+    for (const team of Object.keys(config.patrol.leaders)) {
+      if (!Object.hasOwn(config.teams, team)) refuse('no-such-team', ['patrol', 'leaders', team]);
+    }
     for (const name of Object.keys(config.purposes.trunks)) {
       if (!config.trunks.some((known) => known.name === name))
         refuse('no-such-trunk', ['purposes', 'trunks', name]);

@@ -1,5 +1,5 @@
 import { createAlerts, type NewAlert } from '../app/monitoring/alerts.js';
-import type { AttendanceDeps, LiveParty } from '../app/monitoring/attendance.js';
+import { type AttendanceDeps, partyOf } from '../app/monitoring/attendance.js';
 import { createExemptionUse } from '../app/monitoring/exemption-use.js';
 import type { Calendar, Clock, ZoneClock } from '../app/ports/clock.js';
 import type { GuardListener } from '../app/ports/guard.js';
@@ -7,7 +7,7 @@ import type { Log } from '../app/ports/log.js';
 import type { Enforcement, OutgoingLeg, Pbx, PbxListener } from '../app/ports/pbx.js';
 import type { Store } from '../app/ports/store.js';
 import { createClearances } from '../app/screening/clearances.js';
-import { type CallChanged, createLiveCalls, type LiveCall } from '../app/screening/live-calls.js';
+import { type CallChanged, createLiveCalls } from '../app/screening/live-calls.js';
 import type { NumberReader } from '../app/screening/number-reader.js';
 import { createPermits } from '../app/screening/permits.js';
 import { type PurposeDefaults, withPurpose } from '../app/screening/purpose.js';
@@ -239,15 +239,5 @@ export function compose(options: ComposeOptions): Application {
         alerts.linkUp();
       },
     },
-  };
-}
-
-function partyOf(call: LiveCall | undefined): LiveParty | undefined {
-  if (!call) return undefined;
-  const { number, attempt, agentLeg } = call;
-  return {
-    number,
-    ...(attempt?.agent !== undefined && { agent: attempt.agent }),
-    ...(agentLeg && { agentLeg }),
   };
 }

@@ -24,8 +24,13 @@ export function inQuietHours({ quiet, zone }: Config['alerts'], zoneClock: ZoneC
 export function openDesk(config: Config, { attendance }: Application): CallDesk {
   return createDesk({
     ...attendance,
-    phoneOf: (name, extension) =>
-      config.pbx.find((pbx) => pbx.name === name)?.phones.replace('{extension}', extension),
+    phoneOf: phoneOf(config),
     later: (ms, work) => void setTimeout(work, ms).unref(),
   });
 }
+
+/** How a PBX names the phone of an extension. */
+export const phoneOf =
+  (config: Config) =>
+  (name: string, extension: string): string | undefined =>
+    config.pbx.find((pbx) => pbx.name === name)?.phones.replace('{extension}', extension);

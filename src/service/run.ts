@@ -20,6 +20,7 @@ import { createDistrust } from './distrust.js';
 import { openHearing, refusalSettings } from './hearing.js';
 import { createSupervision } from './http.js';
 import { openCalendar } from './open-calendar.js';
+import { openPatrol, type RunningPatrol } from './patrol.js';
 import { openCanary, openGates, openPbx } from './pbxes.js';
 import { type PolicySource, readPolicy } from './read-policy.js';
 import { createReadiness } from './readiness.js';
@@ -61,12 +62,8 @@ async function open(
     log.warn('TESTING: the policy clock is not the real time', { clock: config.testing.clock });
 
   const supervision = createSupervision(now);
-  const ledger = openSqliteStore({
-    folder: config.data,
-    checkpointer: true,
-    busyTimeoutMs: 5,
-    patienceMs: config.screening.budgetMs * 0.6,
-  });
+  const patienceMs = config.screening.budgetMs * 0.6;
+  const ledger = openSqliteStore({ folder: config.data, checkpointer: true, busyTimeoutMs: 5, patienceMs });
   const store = watchStore(supervision.watch(ledger), (record, mark) => {
     if (mark && record.kind === 'alert-acknowledged') application.acknowledged(record.alert);
   });
@@ -129,8 +126,13 @@ async function open(
     },
     purposes: policies.purposes,
     guarded: new Set(config.trunks.filter(isGuarded).map((trunk) => trunk.name)),
-    callChanged: supervision.callChanged,
+    callChanged: (call, over) => {
+      supervision.callChanged(call, over);
+      patrol.changed(call, over);
+    },
   });
+  const patrol: RunningPatrol = await openPatrol({ config, application, store, zoneClock });
+  opened.push(() => patrol.close());
   // The orders are known before anything is asked.
   await application.look();
   const looking = setInterval(() => void application.look(), LOOK_EVERY_MS);

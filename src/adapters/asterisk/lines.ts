@@ -100,7 +100,10 @@ export function createLines({ link, snoops, log, newId, ...needs }: LinesNeeds) 
     if (before) void link.command({ kind: 'hang-up', channel: before.snoop });
     else await link.command({ kind: 'make-bridge', bridge });
     const channels = before ? [snoop] : [call.channel, snoop];
-    return outcomeOf(await link.command({ kind: 'join', bridge, channels }));
+    // Whatever is not there now, it is the phone or what we made ourselves, and not the call.
+    return outcomeOf(await link.command({ kind: 'join', bridge, channels })) === 'enforced'
+      ? 'enforced'
+      : 'failed';
   }
 
   /** Off the call: the snoop is gone, and the phone, out of the bridge, can be spoken to again. */

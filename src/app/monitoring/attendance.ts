@@ -4,12 +4,23 @@ import type { Clock } from '../ports/clock.js';
 import type { Log } from '../ports/log.js';
 import type { Enforcement, Pbx } from '../ports/pbx.js';
 import type { Store } from '../ports/store.js';
+import type { LiveCall } from '../screening/live-calls.js';
 
 /** What is known of a live call by one of its legs. */
 export interface LiveParty {
   readonly number: string;
   readonly agent?: string;
   readonly agentLeg?: CallRef;
+}
+
+export function partyOf(call: LiveCall | undefined): LiveParty | undefined {
+  if (!call) return undefined;
+  const { number, attempt, agentLeg } = call;
+  return {
+    number,
+    ...(attempt?.agent !== undefined && { agent: attempt.agent }),
+    ...(agentLeg && { agentLeg }),
+  };
 }
 
 export interface AttendanceDeps {

@@ -26,8 +26,10 @@ export function createDesk(deps: DeskDeps): CallDesk {
       if (who.extension === undefined) return 'no-phone';
       const mine = lines.get(who.account);
       if (mine?.pbx === ref.pbx && mine.line.phone === deps.phoneOf(ref.pbx, who.extension)) {
-        mine.line.attend(ref, presence);
-        return 'ringing';
+        const outcome = await mine.line.attend(ref, presence);
+        if (outcome === 'already-gone') return 'gone';
+        // The supervisor may be hanging up at this moment: then the phone rings anew.
+        if (outcome !== 'failed') return 'ringing';
       }
       mine?.line.hangUp();
       const pbx = deps.pbx(ref.pbx);

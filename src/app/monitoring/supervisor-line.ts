@@ -2,7 +2,7 @@ import type { CallRef } from '../../core/call-attempt.js';
 import type { Deed } from '../../core/ledger/attended-record.js';
 import type { Presence } from '../ports/desk.js';
 import type { Line } from '../ports/line.js';
-import type { Pbx } from '../ports/pbx.js';
+import type { Enforcement, Pbx } from '../ports/pbx.js';
 import { type Attendance, type AttendanceDeps, type Attendant, createAttendance } from './attendance.js';
 
 /** Why a supervisor's phone is rung, and what may be done on it. */
@@ -33,8 +33,8 @@ export interface Occasion {
 export interface SupervisorLine {
   readonly phone: string;
   readonly answered: () => boolean;
-  /** Another way, or another call. */
-  attend(call: CallRef, presence: Presence): void;
+  /** Another way, or another call. `ringing`: it will be when the phone is answered. */
+  attend(call: CallRef, presence: Presence): Promise<Enforcement | 'ringing'>;
   hangUp(): void;
   /** Resolves at the end: whether somebody answered, and how long the supervisor was on the call that was meant. */
   readonly over: Promise<{ readonly answered: boolean; readonly ms: number }>;
@@ -58,17 +58,20 @@ export function openSupervisorLine(deps: AttendanceDeps, occasion: Occasion): Su
   let heard = 0;
   let turn = 0;
   /** Keys and changes one after the other: what was asked for last is what is. */
-  let last: Promise<void> = Promise.resolve();
+  let last: Promise<unknown> = Promise.resolve();
   let tellOver: (end: { answered: boolean; ms: number }) => void = () => undefined;
   const over = new Promise<{ answered: boolean; ms: number }>((resolve) => {
     tellOver = resolve;
   });
 
-  const then = (work: () => Promise<void>): void => {
-    last = last.then(work).catch((error: unknown) => {
+  const then = <T>(work: () => Promise<T>): Promise<T | undefined> => {
+    const done = last.then(work).catch((error: unknown) => {
       deps.log.error('supervisor call went wrong', { why: String(error) });
       line.hangUp();
+      return undefined;
     });
+    last = done;
+    return done;
   };
   const say = (sentences: readonly string[], leave = false): void => {
     turn += 1;
@@ -82,21 +85,26 @@ export function openSupervisorLine(deps: AttendanceDeps, occasion: Occasion): Su
     on = false;
   };
 
-  async function attend(ref: CallRef, presence: Presence): Promise<void> {
-    if (!occasion.may(presence)) return;
+  async function attend(ref: CallRef, presence: Presence): Promise<Enforcement> {
+    if (!occasion.may(presence)) return 'failed';
     turn += 1;
     leaving = false;
     if (call?.channel !== ref.channel || call.pbx !== ref.pbx) leaveCall();
     call = ref;
     attendance ??= createAttendance(deps, ref, who);
-    if (!(await attendance.record(presence))) return say(['not-done'], !on);
+    if (!(await attendance.record(presence))) {
+      if (!on) say(['not-done'], true);
+      return 'failed';
+    }
     const outcome = await line.attend(ref, presence);
     if (outcome === 'enforced') {
       on = true;
-      return attendance?.begun();
+      attendance?.begun();
+      return outcome;
     }
     leaveCall();
     say([outcome === 'already-gone' ? 'no-live-call' : 'not-done'], true);
+    return outcome;
   }
 
   async function end(ref: CallRef): Promise<void> {
@@ -106,13 +114,13 @@ export function openSupervisorLine(deps: AttendanceDeps, occasion: Occasion): Su
     if (on && outcome === 'enforced') return;
     if (!on) leaveCall();
     if (outcome === 'enforced') say(['call-ended'], true);
-    else say([outcome === 'already-gone' ? 'no-live-call' : 'not-done'], !on);
+    else if (!on) say([outcome === 'already-gone' ? 'no-live-call' : 'not-done'], true);
   }
 
   function key(digit: string): void {
     const presence = PRESENCES[digit];
     if (asking) {
-      then(async () => {
+      void then(async () => {
         if (asking && (await question?.answer(digit))) {
           asking = false;
           say(['noted'], true);
@@ -120,13 +128,18 @@ export function openSupervisorLine(deps: AttendanceDeps, occasion: Occasion): Su
       });
     } else if (digit === '0' && occasion.acknowledge) {
       const { acknowledge } = occasion;
-      then(async () => {
+      void then(async () => {
         const done = await acknowledge();
         // In the middle of a call a voice would take the supervisor off it.
         if (!on) say([done ? 'acknowledged' : 'not-done']);
       });
-    } else if (call && presence) then(() => (call ? attend(call, presence) : Promise.resolve()));
-    else if (call && digit === '9' && occasion.may('end')) then(() => (call ? end(call) : Promise.resolve()));
+    } else if (call && presence) {
+      const to = call;
+      void then(() => attend(to, presence));
+    } else if (call && digit === '9' && occasion.may('end')) {
+      const to = call;
+      void then(() => end(to));
+    }
   }
 
   const line: Line = occasion.pbx.ring(occasion.phone, {
@@ -139,7 +152,7 @@ export function openSupervisorLine(deps: AttendanceDeps, occasion: Occasion): Su
         who = { ...who, ...(alert !== undefined && { alert }) };
         return say(words);
       }
-      then(async () => {
+      void then(async () => {
         if (call && wanted) await attend(call, wanted);
       });
     },
@@ -149,7 +162,8 @@ export function openSupervisorLine(deps: AttendanceDeps, occasion: Occasion): Su
       const { presence } = occasion;
       if (presence && call && !on && !asking && heard === 0) {
         const to = call;
-        return then(() => attend(to, presence));
+        void then(() => attend(to, presence));
+        return;
       }
       const mine = turn;
       occasion.later(PATIENCE, () => {
@@ -171,10 +185,11 @@ export function openSupervisorLine(deps: AttendanceDeps, occasion: Occasion): Su
   return {
     phone: occasion.phone,
     answered: () => answered,
-    attend(ref, presence) {
+    async attend(ref, presence) {
       wanted = presence;
-      if (answered) then(() => attend(ref, presence));
-      else call = ref;
+      if (answered) return (await then(() => attend(ref, presence))) ?? 'failed';
+      call = ref;
+      return 'ringing';
     },
     hangUp: () => line.hangUp(),
     over,

@@ -117,6 +117,19 @@ test('events: only the types used are asked for, and all channels are subscribed
   assert.ok(allowed.includes('RESTResponse'), 'or a release over the socket would never hear its answer');
 });
 
+test('nothing but channels is subscribed to: a device state under way when the socket closes would lock ARI up (asterisk#2170)', async (t) => {
+  const { ari, asterisk } = await set(t);
+  await asterisk.ready();
+  assert.equal(ari.seen(/UPGRADE/).length, 2);
+  for (const { query } of ari.seen(/UPGRADE/)) assert.ok(!query.has('subscribeAll'));
+  assert.deepEqual(
+    ari
+      .seen(/POST .*subscription/)
+      .map(({ query, body }) => query.get('eventSource') ?? JSON.parse(body).eventSource),
+    ['channel:'],
+  );
+});
+
 test('a deaf application is repaired, and where that fails the link is not called up', async (t) => {
   let subscribed = false;
   const { ari, asterisk } = await set(t, (ari) => {
