@@ -141,7 +141,7 @@ async function lay(lab: Lab, carrier: { host: string; port: number }): Promise<v
 const cpuOf = (lab: Lab) => ({ asterisk: cpuMs(lab.asterisk.pid), callward: cpuMs(lab.service.pid) });
 
 /** User and system time of a process so far, in the kernel's ticks of 10 ms; NaN where it has ended. */
-function cpuMs(pid: number): number {
+export function cpuMs(pid: number): number {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
       .replace(/^.*\) /, '')
