@@ -30,9 +30,15 @@ export async function startFakeAri(port = 0) {
     for (const wake of now) wake();
   };
 
+  /** As on the real one: an application hears of its own channels only, until it asks for all. */
+  let all = false;
   const usual = (request: SeenRequest): Scripted => {
     if (request.method === 'GET' && request.path.startsWith('/ari/applications/'))
-      return { status: 200, body: { name: 'callward', channel_ids: ['__AST_CHANNEL_ALL_TOPIC'] } };
+      return { status: 200, body: { name: 'callward', channel_ids: all ? ['__AST_CHANNEL_ALL_TOPIC'] : [] } };
+    if (request.method === 'POST' && request.path.endsWith('/subscription')) {
+      all = true;
+      return { status: 200, body: {} };
+    }
     if (request.method === 'GET') return { status: 200, body: [] };
     return { status: 204 };
   };
@@ -61,6 +67,8 @@ export async function startFakeAri(port = 0) {
   });
   server.on('upgrade', (request, socket, head) => {
     upgrades += 1;
+    const { pathname: path, searchParams: query } = new URL(request.url ?? '/', 'http://fake');
+    requests.push({ method: 'UPGRADE', path, query, body: '' });
     if (door !== 101) {
       socket.end(`HTTP/1.1 ${door} No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
       happened();

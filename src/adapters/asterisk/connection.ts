@@ -64,8 +64,10 @@ export function openConnection(
   const url = ariBase(ari.url);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   url.pathname += '/events';
-  const { app, allChannels, types } = subscription;
-  url.search = new URLSearchParams({ app, subscribeAll: String(allChannels) }).toString();
+  const { app, types } = subscription;
+  // Never subscribeAll: with it come device states, and one of those under way while this socket closes locks ARI up until Asterisk is
+  // restarted (asterisk/asterisk#2170). What is needed is subscribed to after the connect.
+  url.search = new URLSearchParams({ app }).toString();
   let socket: WebSocket | undefined;
   let retry: NodeJS.Timeout | undefined;
   let attempts = 0;

@@ -38,8 +38,7 @@ const hearsEverything = async (link: Link): Promise<boolean> =>
   JSON.stringify(await link.read({ kind: 'application' })).includes(`"${EVERYTHING}"`);
 
 /**
- * After each connect. On Asterisk 22 an application name that was once registered without subscribeAll ignores it
- * ever after, and its owner is connected and deaf: so it is checked, repaired, and refused where that fails.
+ * After each connect: the filter, then all channels where they are wanted. Without a check an owner could be connected and deaf.
  */
 export async function subscribe(link: Link, subscription: Subscription): Promise<void> {
   // Answers to requests over the socket pass the same filter.
