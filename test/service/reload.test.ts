@@ -148,7 +148,11 @@ test('R1.1 campaigns and purposes are taken over with the policy, or with the po
   policy = other('b');
   store.writing('fails');
   await policies.reload();
-  assert.deepEqual(policies.purposes().campaigns, [], 'the policy is not on record: nothing of the file holds');
+  assert.deepEqual(
+    policies.purposes().campaigns,
+    [],
+    'the policy is not on record: nothing of the file holds',
+  );
   store.writing('works');
   policy = testPolicy;
   await policies.reload();

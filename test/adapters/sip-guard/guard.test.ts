@@ -26,7 +26,11 @@ test('R1.1 an allowed number is redirected to the carrier, parameters kept', asy
 
 test('R1.1 a shielded number is declined with the reason and without a Contact', async () => {
   const [answer] = await exchange().ask(sipRequest({ user: '913800138000' }));
-  assert.match(answer ?? '', /^SIP\/2\.0 603 callward 21shielded\r\n/, 'what the dialplan tells the agent by');
+  assert.match(
+    answer ?? '',
+    /^SIP\/2\.0 603 callward 21shielded\r\n/,
+    'what the dialplan tells the agent by',
+  );
   assert.match(headersOf(answer, 'Reason')[0] ?? '', /^Q\.850;cause=21;text="This number is shielded/);
   assert.deepEqual(headersOf(answer, 'Contact'), []);
 });
