@@ -371,6 +371,22 @@ test('an engine that comes back hears on, and its loss is told anew', async () =
   assert.equal(t.codes().filter((code) => code === 'hearing-lost warning').length, 2);
 });
 
+test('a loss that goes on is told again, and a voice that is not copied hides no loss of the engine', async () => {
+  const t = given();
+  t.call();
+  t.listeners[0]?.lost('killed');
+  await t.pass(2_000);
+  await t.pass(600_000);
+  t.listeners[1]?.lost('killed again');
+  assert.deepEqual(t.codes(), ['hearing-lost warning', 'hearing-lost warning']);
+  const deaf = given({ tapped: false });
+  deaf.call();
+  await deaf.settle();
+  deaf.call();
+  deaf.listeners[1]?.lost('killed');
+  assert.deepEqual(deaf.codes(), ['hearing-lost warning', 'hearing-lost warning']);
+});
+
 test('an engine that floods is shut off', async () => {
   const t = given();
   t.call();

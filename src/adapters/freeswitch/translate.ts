@@ -138,6 +138,14 @@ export const agentOf = (event: EslEvent): string | undefined =>
     ? event.field('Caller-Destination-Number')
     : event.field('Caller-Username') || event.field('Caller-Caller-ID-Number')) || undefined;
 
+/** The phone behind a leg that was dialled from it, as that leg's own events tell. */
+export const callerOf = (event: EslEvent): string | undefined =>
+  event.field('Other-Type') !== 'originator'
+    ? undefined
+    : (event.field('Other-Leg-Direction') === 'outbound'
+        ? event.field('Other-Leg-Destination-Number')
+        : event.field('Other-Leg-Username') || event.field('Other-Leg-Caller-ID-Number')) || undefined;
+
 export type Key = 'refusal' | 'undo' | 'customer';
 const KEYS: Readonly<Record<string, Key>> = {
   'callward::refusal': 'refusal',

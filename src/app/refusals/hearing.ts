@@ -44,22 +44,27 @@ interface Listening {
   readonly voice?: VoiceStream;
 }
 
+const ALERTS = { lost: 'hearing-lost', untapped: 'hearing-lost', full: 'hearing-full' } as const;
+/** An engine that only spots may have nothing to say for days, and its next loss is told all the same. */
+const SAY_AGAIN_MS = 600_000;
+
 const keyOf = ({ pbx, channel }: CallRef): string => `${pbx}\n${channel}`;
 
 /**
  * Listens to answered calls (R1.4). Nothing here can hold up a call: whatever fails is told once, the call goes on, and the keys
- * work. Told again only after something was heard in between.
+ * work. Told again after something was heard in between, or when it goes on.
  */
 export function createHearing(deps: HearingDeps): Hearing {
   const { engine, log } = deps;
   const listening = new Map<string, Listening>();
-  const told = { lost: false, full: false };
+  const told = new Map<keyof typeof ALERTS, number>();
 
-  function tellOnce(what: keyof typeof told, detail: string, ref: CallRef): void {
+  function tellOnce(what: keyof typeof ALERTS, detail: string, ref: CallRef): void {
     log.warn('hearing', { what, detail, pbx: ref.pbx, channel: ref.channel });
-    if (told[what]) return;
-    told[what] = true;
-    deps.raise({ code: what === 'lost' ? 'hearing-lost' : 'hearing-full', level: 'warning', ref, detail });
+    const [last, now] = [told.get(what), deps.now()];
+    if (last !== undefined && now - last < SAY_AGAIN_MS && now >= last) return;
+    told.set(what, now);
+    deps.raise({ code: ALERTS[what], level: 'warning', ref, detail });
   }
 
   function take(call: LiveCall, ref: CallRef, speaker: Voice, name: string, heard: readonly Heard[]): void {
@@ -79,14 +84,12 @@ export function createHearing(deps: HearingDeps): Hearing {
       now: deps.now,
       later: deps.later,
       tap: async (audio, lost) => deps.pbx(ref.pbx)?.tap(ref, audio, lost),
-      works: () => {
-        told.lost = false;
-      },
+      works: () => void told.delete('lost'),
       heard: (heard) => take(call, ref, speaker, engine.name, heard),
       lost: (why) => tellOnce('lost', `${engine.name}: ${why}; the keys work`, ref),
       untapped: (why) => {
         listening.delete(keyOf(ref));
-        if (deps.liveCalls.byLeg(ref) === call) tellOnce('lost', `${why}; the keys work`, ref);
+        if (deps.liveCalls.byLeg(ref) === call) tellOnce('untapped', `${why}; the keys work`, ref);
       },
     });
     listening.set(keyOf(ref), { call, ear: () => [], voice });
@@ -94,7 +97,7 @@ export function createHearing(deps: HearingDeps): Hearing {
 
   function stop(key: string): void {
     listening.get(key)?.voice?.close();
-    if (listening.delete(key)) told.full = false;
+    if (listening.delete(key)) told.delete('full');
   }
 
   return {

@@ -2,7 +2,7 @@ import type { Disposition } from '../../../app/ports/pbx.js';
 import type { EslEvent } from '../frames.js';
 import type { Legs } from '../legs.js';
 import { percentDecode } from '../percent.js';
-import { agentOf, channelOf, numberOf } from '../translate.js';
+import { agentOf, callerOf, channelOf, numberOf } from '../translate.js';
 
 export const DISPOSITION = 'callward::disposition';
 const LONGEST = 200;
@@ -32,7 +32,7 @@ function byVariable(pbx: string, legs: Legs, event: EslEvent): Disposition | und
   // A phone that was rung has its own number here, and no customer's.
   const shown = own || event.field('Call-Direction') === 'inbound' ? numberOf(event) : undefined;
   const dialled = (own ? undefined : legs.numberWith(channel)) ?? shown;
-  return of(pbx, customer ?? channel, code, agent ?? (own ? undefined : agentOf(event)), dialled);
+  return of(pbx, customer ?? channel, code, agent ?? (own ? callerOf(event) : agentOf(event)), dialled);
 }
 
 function of(

@@ -126,6 +126,29 @@ test('R5.2 the variable on either leg, also on the agent’s leg that ends last,
   );
 });
 
+test('R5.2 where no agent is named, the phone that dialled the customer’s leg is the agent', async (t) => {
+  const { emit, until, dispositions } = await scene(t);
+  const said = { 'Event-Name': 'CHANNEL_HANGUP_COMPLETE', variable_callward_disposition: 'DNC' };
+  const phones = {
+    b1: {
+      'Other-Leg-Direction': 'inbound',
+      'Other-Leg-Username': '8001',
+      'Other-Leg-Destination-Number': '1',
+    },
+    b2: { 'Other-Leg-Direction': 'outbound', 'Other-Leg-Destination-Number': '8002' },
+    b3: { 'Other-Type': 'originatee', 'Other-Leg-Username': '8003' },
+  };
+  for (const [leg, phone] of Object.entries(phones)) {
+    emit(created({ 'Unique-ID': leg }));
+    emit(ended(leg, created({ ...said, ...phone, 'Unique-ID': leg })));
+  }
+  await until(() => dispositions.length === 3);
+  assert.deepEqual(
+    dispositions.map(({ agent }) => agent),
+    ['8001', '8002', undefined],
+  );
+});
+
 test('R5.2 an event after the call, by the uuid of either leg; a call without a word has none', async (t) => {
   const { emit, until, dispositions, settled } = await scene(t);
   emit(created());
