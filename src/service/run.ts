@@ -2,30 +2,30 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { createZoneClock } from '../adapters/clock/zone-clock.js';
 import { createLog } from '../adapters/log/winston-log.js';
-import { createSipGuard } from '../adapters/sip-guard/index.js';
 import { openSqliteStore } from '../adapters/sqlite/index.js';
 import { watchStore } from '../app/monitoring/watch-store.js';
-import type { Clock } from '../app/ports/clock.js';
 import type { Log } from '../app/ports/log.js';
 import type { PbxListener } from '../app/ports/pbx.js';
 import { LOOK_EVERY_MS } from '../app/screening/follow-store.js';
 import { createNumberReader } from '../app/screening/number-reader.js';
-import { readHostPort } from '../config/addresses.js';
 import { type Config, isGuarded } from '../config/schema.js';
 import { supervisorsOf } from '../config/supervisor-schema.js';
 import type { Policy } from '../core/policy/policy.js';
 import { compose } from './compose.js';
 import { alertSettings, openDesk } from './desk.js';
 import { createDistrust } from './distrust.js';
+import { openGuards } from './guards.js';
 import { openHearing, refusalSettings } from './hearing.js';
 import { createSupervision } from './http.js';
 import { openCalendar } from './open-calendar.js';
 import { openPatrol, type RunningPatrol } from './patrol.js';
 import { openCanary, openGates, openPbx } from './pbxes.js';
+import { policyClock } from './policy-clock.js';
 import { type PolicySource, readPolicy } from './read-policy.js';
 import { createReadiness } from './readiness.js';
 import { createPolicies } from './reload.js';
 import { tellShadow } from './shadow.js';
+import { onHangUp, stopSignal } from './signals.js';
 import { VERSION } from './version.js';
 import { warmUp } from './warm-up.js';
 import { openWebhooks } from './webhooks.js';
@@ -56,10 +56,8 @@ async function open(
   log: Log,
   opened: Closer[],
 ): Promise<void> {
-  const now = policyClock(config.testing.clock);
+  const now = policyClock(config.testing.clock, log);
   const newId = () => randomUUID();
-  if (config.testing.clock)
-    log.warn('TESTING: the policy clock is not the real time', { clock: config.testing.clock });
 
   const supervision = createSupervision(now);
   const patienceMs = config.screening.budgetMs * 0.6;
@@ -161,21 +159,7 @@ async function open(
     return made;
   });
 
-  for (const trunk of config.trunks.filter(isGuarded)) {
-    const guard = await createSipGuard({
-      trunk: trunk.name,
-      pbx: trunk.pbx,
-      carrier: trunk.carrier,
-      listen: readHostPort(trunk.guard.listen),
-      transports: trunk.guard.transports,
-      listener: application.guard,
-      now,
-      newId,
-      log,
-      budgetMs: config.screening.budgetMs,
-    });
-    opened.push(() => guard.close());
-  }
+  await openGuards(config, { listener: application.guard, now, newId, log }, (close) => opened.push(close));
   const canaries = (await openGates(needs)).map((open) => {
     opened.push(() => open.gate.close());
     return openCanary(open, needs, createDistrust(open.pbx.name, application, readiness, log));
@@ -226,24 +210,4 @@ async function open(
   }
   // The first thing to go when we stop.
   opened.push(() => readiness.stopped());
-}
-
-/** The real time, or, for tests, a clock that starts where it is told and runs on from there. */
-function policyClock(startsAt: string | undefined): Clock {
-  if (startsAt === undefined) return Date.now;
-  const offset = Date.parse(startsAt) - Date.now();
-  return () => Date.now() + offset;
-}
-
-function stopSignal(): Promise<NodeJS.Signals> {
-  return new Promise((resolve) => {
-    process.once('SIGTERM', resolve);
-    process.once('SIGINT', resolve);
-  });
-}
-
-/** `kill -HUP`, or `systemctl reload`: read configuration and packs anew. */
-function onHangUp(work: () => void): Closer {
-  process.on('SIGHUP', work);
-  return () => void process.off('SIGHUP', work);
 }
