@@ -216,7 +216,7 @@ describe('callward on the command line', { concurrency: 2 }, () => {
     writeFileSync(join(data, 'callward.db'), 'this is no database '.repeat(1000));
     const verify = await callward('audit', 'verify', '--data', data);
     assert.equal(verify.exit, 1);
-    assert.match(verify.stdout, /not a database/);
+    assert.match(verify.stdout, /is no database/);
     const check = await callward('check', MOBILE, ...NOON, '--data', data);
     assert.equal(check.exit, 1, 'never an allow');
     assert.match(check.stderr, /restore it from a backup/);
