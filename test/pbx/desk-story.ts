@@ -2,23 +2,12 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { type Lab, startLab } from '../../scripts/lab/lab.js';
 import type { PhoneCall } from '../../scripts/lab/phone-call.js';
-import { pause, waitFor } from '../../scripts/lab/wait.js';
+import { waitFor } from '../../scripts/lab/wait.js';
 import type { LiveRow } from '../../src/app/ports/board.js';
 import { type BoardClient, signIn } from './board-client.js';
+import { AGENT_HZ, CUSTOMER_HZ, hears, SUPERVISOR_HZ, type Talk } from './hears.js';
 import { freshNumbers, ofKind, shield } from './numbers.js';
 import type { Site } from './site.js';
-
-const AGENT_HZ = 440;
-const SUPERVISOR_HZ = 700;
-const CUSTOMER_HZ = 1000;
-/** Of an amplitude of 8000 spoken: heard is above, another tone's or a line's own noise below. */
-const HEARD = 3000;
-const UNHEARD = 300;
-
-interface Talk {
-  readonly agent: PhoneCall;
-  readonly customer: PhoneCall;
-}
 
 /** Listen, whisper, join and end, proven by what each of the three phones hears. */
 export function deskStory(site: Site): void {
@@ -49,39 +38,6 @@ export function deskStory(site: Site): void {
       return calls.find(({ state }) => state === 'answered')?.id;
     });
 
-  /** Each hears what is meant for it, and for a second nothing else. */
-  async function hears(
-    { agent, customer }: Talk,
-    supervisor: PhoneCall,
-    who: readonly ('agent' | 'customer')[],
-  ) {
-    await waitFor('the supervisor to hear both', () => {
-      const from = supervisor.ear.mark() - 4000;
-      return supervisor.ear.tone(CUSTOMER_HZ, from) > HEARD && supervisor.ear.tone(AGENT_HZ, from) > HEARD;
-    });
-    for (const [name, phone] of [
-      ['agent', agent],
-      ['customer', customer],
-    ] as const) {
-      const wanted = who.includes(name);
-      await waitFor(`the ${name} to hear ${wanted ? 'the supervisor' : 'no supervisor'}`, () => {
-        const tone = phone.ear.tone(SUPERVISOR_HZ, phone.ear.mark() - 2400);
-        return wanted ? tone > HEARD : tone < UNHEARD;
-      });
-    }
-    const marks = [agent.ear.mark(), customer.ear.mark()] as const;
-    await pause(1000);
-    for (const [at, name, phone] of [
-      [0, 'agent', agent],
-      [1, 'customer', customer],
-    ] as const) {
-      const tone = phone.ear.tone(SUPERVISOR_HZ, marks[at]);
-      assert.equal(tone > HEARD, who.includes(name), `${name}: ${Math.round(tone)}`);
-      if (!who.includes(name)) assert.ok(tone < UNHEARD, `${name} hears ${Math.round(tone)}`);
-    }
-    assert.ok(customer.ear.tone(AGENT_HZ, marks[1]) > HEARD, 'the talk goes on');
-    assert.ok(agent.ear.tone(CUSTOMER_HZ, marks[0]) > HEARD, 'the talk goes on');
-  }
   const deeds = async () => (await ofKind(lab, 'attended')).map(({ deed }) => deed);
 
   async function over({ agent, customer }: Talk): Promise<void> {
