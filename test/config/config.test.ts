@@ -86,6 +86,7 @@ test('a FreeSWITCH needs a secret and nothing more; its trunks have a guard only
       gate: { listen: '127.0.0.1:8084', deadlineSeconds: 2 },
       internal: [],
       canary: { everySeconds: 300, onFailure: 'alert' },
+      ...{ supervisors: [], phones: 'user/{extension}' },
     },
   ]);
   assert.deepEqual(

@@ -181,5 +181,72 @@ export function deskStory(site: Site): void {
       assert.equal(await phone.ended(), 'them');
       lab.supervisor.answer = { code: 200 };
     });
+
+    test('R6.1 told, and taken on by nobody: the next of the list is rung after the time', async () => {
+      await lab.service.restart({ alerts: { minGapSeconds: 0, escalateSeconds: 6 } });
+      await lab.guardSeen();
+      const [number = ''] = freshNumbers(1);
+      const [first, next] = [lab.supervisor.rung.length, lab.agent.phone.rung.length];
+      const taken = (await ofKind(lab, 'alert-acknowledged')).length;
+      await site.roundTheGate(lab, number);
+      const supervisor = await lab.supervisor.nextCall(first);
+      await words(supervisor);
+      await supervisor.hangUp();
+      const deputy = await lab.agent.phone.nextCall(next);
+      await words(deputy);
+      await deputy.press('0');
+      await waitFor(
+        'the acknowledgement',
+        async () => (await ofKind(lab, 'alert-acknowledged')).length > taken,
+      );
+      await deputy.hangUp();
+      await lab.idle();
+    });
+
+    test('1436 a patrol rings the leader, who hears the call unheard, and says by key what was found', async () => {
+      await lab.service.restart({
+        alerts: { ring: false },
+        teams: { north: ['agent1'] },
+        patrol: {
+          // So many that the first moment of the week is over by Monday noon.
+          ...{
+            perAgentPerWeek: 50,
+            days: [1, 2, 3, 4, 5, 6, 7],
+            leaders: { north: 'sup1' },
+            leastSeconds: 1,
+          },
+          hours: { opens: '00:00', closes: '24:00' },
+        },
+      });
+      await lab.guardSeen();
+      const rung = lab.supervisor.rung.length;
+      const call = await talk();
+      const leader = await lab.supervisor.nextCall(rung, 20_000);
+      leader.ear.speak(SUPERVISOR_HZ);
+      await hears(call, leader, []);
+      const mark = leader.ear.mark();
+      await call.agent.hangUp();
+      await call.customer.ended();
+      await waitFor('words', () => leader.ear.audibleMs(mark) > 1000);
+      await leader.press('3');
+      await waitFor('the finding', async () => (await ofKind(lab, 'patrol-finding')).length === 1);
+      await leader.hangUp();
+      const [patrol] = await waitFor('the record', async () => {
+        const found = await ofKind(lab, 'patrolled');
+        return found.length > 0 ? found : undefined;
+      });
+      const [finding] = await ofKind(lab, 'patrol-finding');
+      assert.deepEqual(
+        [patrol?.agent, patrol?.leader, finding?.id, finding?.finding],
+        ['agent1', 'sup1', patrol?.id, 'violation'],
+      );
+      const { out } = await lab.service.cli([
+        'patrol',
+        'coverage',
+        '--week',
+        new Date(patrol?.at ?? 0).toISOString(),
+      ]);
+      assert.match(out, /agent1 {2}1\/50/);
+    });
   });
 }

@@ -51,7 +51,7 @@ export const BLACK_HOLE = 'sip:127.0.0.1:9';
 const EVENTS =
   'CHANNEL_CREATE CHANNEL_ANSWER CHANNEL_PARK CHANNEL_BRIDGE CHANNEL_HANGUP_COMPLETE DTMF PLAYBACK_STOP BACKGROUND_JOB HEARTBEAT DETECTED_SPEECH RECORD_STOP CUSTOM callward::refusal callward::undo callward::customer callward::disposition callward::supervisor';
 const API =
-  'uptime show uuid_getvar uuid_kill uuid_displace uuid_transfer uuid_broadcast originate db sofia global_getvar sched_del uuid_record uuid_buglist file_exists';
+  'uptime show uuid_getvar uuid_kill uuid_displace uuid_transfer originate db sofia global_getvar sched_del uuid_record uuid_buglist file_exists';
 
 /** Everything an administrator puts into FreeSWITCH for callward: file name → content. */
 export function renderFreeswitch(
