@@ -11,7 +11,7 @@ import { pause, waitFor } from '../../scripts/lab/wait.js';
 import { openSqliteStore } from '../../src/adapters/sqlite/index.js';
 import type { ShieldAddedRecord } from '../../src/core/ledger/record.js';
 import type { ShieldEntry } from '../../src/core/shield/shield-entry.js';
-import { freshNumbers, inParallel, keyOf } from './numbers.js';
+import { freshNumbers, inParallel, keyOf, ledgerIsSound } from './numbers.js';
 
 /** The two notes of the confirming tone, as scripts/prompts.ts makes them. */
 const CONFIRMING_HZ = 880;
@@ -156,7 +156,7 @@ describe('whose key counts', { concurrency: 1 }, () => {
       async () => (await entries(lab, number))[0]?.cancelledAt !== undefined,
     );
     await agent.hangUp();
-    assert.equal((await lab.service.cli(['audit', 'verify'])).code, 0);
+    await ledgerIsSound(lab);
   });
 
   test('a key pressed while the service is away is kept, and registered when it is back', async () => {
@@ -175,6 +175,8 @@ describe('whose key counts', { concurrency: 1 }, () => {
       },
     );
     await agent.hangUp();
+    // Asterisk knows the trunk as away until its next OPTIONS: calls before that end with 404.
+    await lab.guardSeen();
   });
 
   test('a leg ringing to the number stops ringing at once', async () => {
@@ -202,7 +204,6 @@ describe('whose key counts', { concurrency: 1 }, () => {
       await lab.service.run();
       await lab.guardSeen();
     }
-    const verified = await lab.service.cli(['audit', 'verify']);
-    assert.equal(verified.code, 0, verified.out + verified.err);
+    await ledgerIsSound(lab);
   });
 });

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { randomInt, randomUUID } from 'node:crypto';
 import type { Lab } from '../../scripts/lab/lab.js';
 import { openSqliteStore } from '../../src/adapters/sqlite/index.js';
@@ -61,6 +62,12 @@ export const ofKind = <K extends LedgerRecord['kind']>(lab: Lab, kind: K) =>
 export const decisions = (lab: Lab): Promise<DecisionRecord[]> => ofKind(lab, 'decision');
 export const alerts = async (lab: Lab): Promise<Alert[]> =>
   (await ofKind(lab, 'alert')).map(({ alert }) => alert);
+
+/** The ledger verifies; where it does not, the test says which record or table and why. */
+export async function ledgerIsSound(lab: Lab): Promise<void> {
+  const { code, out, err } = await lab.service.cli(['audit', 'verify']);
+  assert.equal(code, 0, `callward audit verify: ${out}${err}`);
+}
 
 /** Runs `work` over all items, at most `width` at a time. */
 export async function inParallel<T>(items: readonly T[], width: number, work: (item: T) => Promise<unknown>) {

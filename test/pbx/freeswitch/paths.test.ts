@@ -9,7 +9,7 @@ import { originate, viaGateway, viaProfile } from '../../../scripts/lab/freeswit
 import { type Lab, startLab } from '../../../scripts/lab/lab.js';
 import { hosts } from '../../../scripts/lab/ports.js';
 import { pause, waitFor } from '../../../scripts/lab/wait.js';
-import { decisions, freshNumbers, inParallel, shield, unreadableNumbers } from '../numbers.js';
+import { decisions, freshNumbers, inParallel, ledgerIsSound, shield, unreadableNumbers } from '../numbers.js';
 import { everybodyOut, everyOneDecided, FRIEND, NIGHT, NOON, rang } from './numbers.js';
 import { scenarios } from './scenarios.js';
 
@@ -186,8 +186,7 @@ scenarios('paths on FreeSWITCH', () => {
   test('what each attempt left on record is one decision, and the ledger verifies', async () => {
     const attempts = (await decisions(lab)).map((d) => d.attempt.id);
     assert.equal(new Set(attempts).size, attempts.length);
-    const verified = await lab.service.cli(['audit', 'verify']);
-    assert.equal(verified.code, 0, verified.out + verified.err);
+    await ledgerIsSound(lab);
   });
 });
 
