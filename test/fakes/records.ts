@@ -5,6 +5,7 @@ import type {
   ShieldAddedRecord,
   ShieldCancelledRecord,
 } from '../../src/core/ledger/record.js';
+import type { RefusalHeardRecord } from '../../src/core/ledger/refusal-record.js';
 import { NO_FURTHER_FACTS } from '../../src/core/snapshot.js';
 
 /** Sunday 22 November 2026, 10:00 in Shanghai. */
@@ -57,6 +58,26 @@ export const anAlert = (id: string, number = NUMBER, at = T0): AlertRecord => ({
   kind: 'alert',
   at,
   alert: { id, at, code: 'shielded', level: 'notice', number, agent: '8001' },
+});
+
+/** A refusal that was spoken and that waits for somebody. */
+export const aHeard = (id: string, number = NUMBER, at = T0): RefusalHeardRecord => ({
+  kind: 'refusal-heard',
+  at,
+  id,
+  number,
+  ref: { pbx: 'pbx1', channel: `leg-${id}` },
+  agent: '8001',
+  scope: 'all',
+  speaker: 'customer',
+  phrase: 'no-more-calls',
+  intent: 'no-calls',
+  engine: 'fake',
+  offsetMs: 1000,
+  confidence: 0.9,
+  digest: '0'.repeat(64),
+  mode: 'suggest',
+  done: 'suggested',
 });
 
 /** A little ledger with every kind that touches a number. */
