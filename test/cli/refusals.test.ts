@@ -1,30 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { openSqliteHearing, openSqliteStore } from '../../src/adapters/sqlite/index.js';
-import type { RefusalHeardRecord } from '../../src/core/ledger/refusal-record.js';
+import { aHeard } from '../fakes/records.js';
 import { callward, newFolder } from './callward.js';
 
 const NUMBER = '+8613800138000';
 const AT = Date.parse('2026-11-22T10:00:00+08:00');
 
-const heard = (id: string): RefusalHeardRecord => ({
-  kind: 'refusal-heard',
-  at: AT,
-  id,
-  number: NUMBER,
-  ref: { pbx: 'pbx1', channel: `leg-${id}` },
-  agent: '8001',
-  scope: 'all',
-  speaker: 'customer',
-  phrase: 'no-more-calls',
-  intent: 'no-calls',
-  engine: 'fake',
-  offsetMs: 1000,
-  confidence: 0.9,
-  digest: '0'.repeat(64),
-  mode: 'suggest',
-  done: 'suggested',
-});
+const heard = (id: string) => aHeard(id, NUMBER, AT);
 
 async function given() {
   const data = newFolder();
