@@ -6,7 +6,10 @@ test('R7.2 accounts and tokens from the command line: shown once, listed without
   const data = newFolder();
   const run = async (...args: string[]) => {
     const answer = await callward(...args, '--data', data, '--json');
-    return { ...answer, json: answer.stdout === '' ? {} : (JSON.parse(answer.stdout) as Record<string, unknown>) };
+    return {
+      ...answer,
+      json: answer.stdout === '' ? {} : (JSON.parse(answer.stdout) as Record<string, unknown>),
+    };
   };
   const added = await run('account', 'add', '王芳', '--role', 'administrator', '--operator', 'ann');
   assert.equal(added.exit, 0, added.stderr);
@@ -16,7 +19,19 @@ test('R7.2 accounts and tokens from the command line: shown once, listed without
   const last = await run('account', 'lock', '王芳', '--operator', 'ann');
   assert.equal(last.exit, 2);
   assert.match(last.stderr, /last administrator/);
-  await run('account', 'add', 'Bob', '--role', 'supervisor', '--team', 'north', '--extension', '8100', '--operator', 'ann');
+  await run(
+    'account',
+    'add',
+    'Bob',
+    '--role',
+    'supervisor',
+    '--team',
+    'north',
+    '--extension',
+    '8100',
+    '--operator',
+    'ann',
+  );
   assert.equal((await run('account', 'lock', 'bob', '--operator', 'ann')).exit, 0);
   const listed = await run('account', 'list');
   assert.match(listed.stdout, /"locked": true/);
@@ -24,7 +39,17 @@ test('R7.2 accounts and tokens from the command line: shown once, listed without
   const reset = await run('account', 'password', '王芳', '--operator', 'ann');
   assert.notEqual(reset.json['password'], added.json['password']);
 
-  const made = await run('token', 'create', 'wall screen', '--scope', 'monitor', '--days', '7', '--operator', 'ann');
+  const made = await run(
+    'token',
+    'create',
+    'wall screen',
+    '--scope',
+    'monitor',
+    '--days',
+    '7',
+    '--operator',
+    'ann',
+  );
   assert.match(String(made.json['secret']), /^cwt_[\w-]{43}$/);
   const tokens = await run('token', 'list');
   assert.doesNotMatch(tokens.stdout, /cwt_|digest/);

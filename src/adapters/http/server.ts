@@ -71,7 +71,10 @@ function createApp(
     },
     frameworkErrors: (_error, _request, reply) => void fail(reply, problem('bad-request')),
   });
-  const door = createDoor({ ...needs, place: { secure, ownTls: needs.tls !== undefined, origin: needs.origin } });
+  const door = createDoor({
+    ...needs,
+    place: { secure, ownTls: needs.tls !== undefined, origin: needs.origin },
+  });
 
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(

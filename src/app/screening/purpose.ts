@@ -27,9 +27,7 @@ export function withPurpose(current: () => PurposeDefaults): (attempt: CallAttem
     const lined = campaign?.line === undefined ? attempt : { ...attempt, line: campaign.line };
     if (attempt.purposeDeclared !== false) return lined;
     const purpose =
-      campaign?.purpose ??
-      table.extensions.get(attempt.agent ?? '') ??
-      table.trunks.get(attempt.trunk ?? '');
+      campaign?.purpose ?? table.extensions.get(attempt.agent ?? '') ?? table.trunks.get(attempt.trunk ?? '');
     return { ...lined, purpose: purpose ?? 'sale' };
   };
 }

@@ -15,7 +15,10 @@ export const maySell = (purpose: Purpose): boolean => isSelling(purpose) || ON_A
  * A declared purpose proves nothing: a service or renewal call to a person who has no policy on file is judged as a sale, so that
  * nobody gets round the approved lists (R7.1) by a word. One that has ended will do: claims and arrears outlive it.
  */
-export const judgedAs = ({ purpose, at }: Pick<CallAttempt, 'purpose' | 'at'>, onFile: readonly Paper[]): Purpose =>
+export const judgedAs = (
+  { purpose, at }: Pick<CallAttempt, 'purpose' | 'at'>,
+  onFile: readonly Paper[],
+): Purpose =>
   ON_A_POLICY.includes(purpose) && !onFile.some((paper) => paper.kind === 'policy' && paper.inForceFrom <= at)
     ? 'sale'
     : purpose;

@@ -316,10 +316,22 @@ const CASES: readonly Row[] = [
     { pack: lists, attempt: { purpose: 'survey' }, papers: [lead()] },
     'block no-provenance',
   ],
-  ['R7.1 service to the holder of a policy needs no list', { pack: lists, attempt: service, papers: [policy()] }, 'allow'],
+  [
+    'R7.1 service to the holder of a policy needs no list',
+    { pack: lists, attempt: service, papers: [policy()] },
+    'allow',
+  ],
   ...(['service', 'renewal', 'claim', 'collection'] as const).flatMap((purpose): Row[] => [
-    [`R7.1 a ${purpose} call to somebody without a policy is a sale`, { pack: lists, attempt: { purpose } }, 'block no-provenance'],
-    [`R7.1 a ${purpose} call to a lead, without a policy`, { pack: lists, attempt: { purpose }, papers: [lead()] }, 'allow'],
+    [
+      `R7.1 a ${purpose} call to somebody without a policy is a sale`,
+      { pack: lists, attempt: { purpose } },
+      'block no-provenance',
+    ],
+    [
+      `R7.1 a ${purpose} call to a lead, without a policy`,
+      { pack: lists, attempt: { purpose }, papers: [lead()] },
+      'allow',
+    ],
     [
       `R7.1 a ${purpose} call under a policy that is still to begin`,
       { pack: lists, attempt: { purpose }, papers: [policy({ inForceFrom: NOW + 1 })] },
@@ -331,7 +343,11 @@ const CASES: readonly Row[] = [
       'block no-consent',
     ],
   ]),
-  ['R7.1 a claim may outlive its policy', { pack: lists, attempt: { purpose: 'claim' }, papers: [policy({ inForceUntil: NOW })] }, 'allow'],
+  [
+    'R7.1 a claim may outlive its policy',
+    { pack: lists, attempt: { purpose: 'claim' }, papers: [policy({ inForceUntil: NOW })] },
+    'allow',
+  ],
   ['R7.1 expired', { pack: lists, papers: [lead({ expiresAt: NOW })] }, 'block no-provenance'],
   ['R7.1 its last millisecond', { pack: lists, papers: [lead({ expiresAt: NOW + 1 })] }, 'allow'],
   [
@@ -378,7 +394,11 @@ const CASES: readonly Row[] = [
     { pack: optIn, papers: [consent({ purposes: ['survey'] })] },
     'block no-consent',
   ],
-  ['B23 service to the holder of a policy needs none', { pack: optIn, attempt: service, papers: [policy()] }, 'allow'],
+  [
+    'B23 service to the holder of a policy needs none',
+    { pack: optIn, attempt: service, papers: [policy()] },
+    'allow',
+  ],
   [
     'B23 a survey needs its own',
     { pack: optIn, attempt: { purpose: 'survey' }, papers: [consent()] },

@@ -251,17 +251,12 @@ scenarios('hearing on FreeSWITCH', () => {
     await bare.close();
     const [theirs, c] = [presses.length, customer.ear.mark()];
     await customer.press('9');
-    await waitFor('it to be kept', async () =>
-      (await kept()).includes(customerLeg.channel),
-    );
+    await waitFor('it to be kept', async () => (await kept()).includes(customerLeg.channel));
     await waitFor('the words that it is noted', () => customer.ear.audibleMs(c) > 500, { withinMs: 15_000 });
     bare = await connect();
     await waitFor('the kept key', () => presses.length > theirs);
     assert.deepEqual(presses.at(-1), { ref: customerLeg, dialled: number });
-    await waitFor(
-      'it to be dropped',
-      async () => !(await kept()).includes(customerLeg.channel),
-    );
+    await waitFor('it to be dropped', async () => !(await kept()).includes(customerLeg.channel));
     await agent.hangUp();
     await lab.idle();
   });
