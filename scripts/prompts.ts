@@ -48,7 +48,7 @@ export function tone(notes: readonly number[], ms: number): Int16Array {
 const TONES: Readonly<Record<string, Int16Array>> = {
   'tone-registered': tone([660, 880], 180),
   'tone-undone': tone([880, 660], 180),
-  'tone-supervisor': tone([1000], 250),
+  'tone-supervisor': tone([1200], 250),
   'tone-possible-refusal': tone([1320, 0, 1320], 120),
 };
 

@@ -9,6 +9,9 @@ import { AGENT_HZ, CUSTOMER_HZ, hears, SUPERVISOR_HZ, type Talk } from './hears.
 import { freshNumbers, ofKind, shield } from './numbers.js';
 import type { Site } from './site.js';
 
+/** The tone that tells the agent of a supervisor. */
+const TOLD_HZ = 1200;
+
 /** Listen, whisper, join and end, proven by what each of the three phones hears. */
 export function deskStory(site: Site): void {
   let lab: Lab;
@@ -19,7 +22,13 @@ export function deskStory(site: Site): void {
       carrier: { talks: { code: 200, speakHz: CUSTOMER_HZ } },
     });
     const listen = `127.0.0.1:${lab.ports.base + 97}`;
-    await lab.startService({ config: { http: { listen }, refusal: { ending: 'by-agent' } } });
+    await lab.startService({
+      config: {
+        http: { listen },
+        refusal: { ending: 'by-agent' },
+        alerts: { minGapSeconds: 0, toldToAgent: true },
+      },
+    });
     wang = await signIn(lab, `http://${listen}`, 'wang', 'sup1');
   });
   after(() => lab?.close());
@@ -54,7 +63,9 @@ export function deskStory(site: Site): void {
       assert.equal(await wang.post(`/api/calls/${id}/listen`), 200);
       const supervisor = await lab.supervisor.nextCall(rung);
       supervisor.ear.speak(SUPERVISOR_HZ);
+      await waitFor('the agent to be told', () => call.agent.ear.tone(TOLD_HZ) > 1500);
       await hears(call, supervisor, []);
+      assert.ok(call.customer.ear.tone(TOLD_HZ) < 300, 'the customer is told nothing');
       for (const [presence, who] of [
         ['whisper', ['agent']],
         ['join', ['agent', 'customer']],

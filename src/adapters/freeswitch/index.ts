@@ -155,10 +155,13 @@ export function createFreeswitch(options: FreeswitchOptions): Freeswitch {
         : 'failed',
     tap: async (ref, audio, lost) =>
       ref.pbx === name && up ? taps.tap(ref.channel, audio, lost) : undefined,
-    tell: async (ref, sound): Promise<Enforcement> =>
-      ref.pbx === name
-        ? outcomeOf(await link.command({ kind: 'tell', channel: ref.channel, sound: PRIVATE_SOUNDS[sound] }))
-        : 'failed',
+    tell: async (ref, sound): Promise<Enforcement> => {
+      // The gate asks about the customer's leg, and the call is known by it: what is for the agent must not be heard there.
+      const channel = ref.pbx === name ? legs.agentIn(ref.channel) : undefined;
+      return channel === undefined
+        ? 'failed'
+        : outcomeOf(await link.command({ kind: 'tell', channel, sound: PRIVATE_SOUNDS[sound] }));
+    },
     ring: lines.ring,
   };
 }

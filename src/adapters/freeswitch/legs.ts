@@ -142,6 +142,11 @@ export function createLegs(
     /** The customer's leg in a call that this leg is or was in. */
     customerOf: (channel: string): string | undefined =>
       isCustomer(channel) ? channel : partners.get(channel)?.customer,
+    /** The agent's leg of this call; undefined where only the customer's is known. */
+    agentIn: (channel: string): string | undefined =>
+      isCustomer(channel)
+        ? [...partners].reverse().find(([, { customer }]) => customer === channel)?.[0]
+        : channel,
     /** The number of the call that this agent's leg is or was in. */
     numberWith: (agent: string): string | undefined => partners.get(agent)?.number || undefined,
     noteRole: (channel: string, role: string): void => {

@@ -7,7 +7,7 @@ export const TONES = {
   /** Twice and high: a question, unlike either answer. */
   asking: 'tone_stream://%(120,100,1320);%(120,0,1320)',
   /** Once and high: somebody has come on the call. */
-  supervisor: 'tone_stream://%(250,0,1000)',
+  supervisor: 'tone_stream://%(250,0,1200)',
 } as const;
 
 export const PRIVATE_SOUNDS: Readonly<Record<PrivateSound, string>> = {

@@ -622,3 +622,15 @@ test('R6.1 a supervisor who cannot be reached is over at once', async (t) => {
   esl.emit({ 'Event-Name': 'BACKGROUND_JOB', 'Job-UUID': 'callward-job-n0', _body: body });
   while (!told.includes('over')) await new Promise((resolve) => setImmediate(resolve));
 });
+
+test('R1.2 what is for the agent is played on the agent’s leg, whichever leg the call is known by, and never on the customer’s', async (t) => {
+  const { esl, freeswitch, until } = await set(t);
+  esl.emit(created());
+  await until(/^dialled/);
+  assert.equal(await freeswitch.tell({ pbx: 'fs1', channel: 'b1' }, 'supervisor'), 'enforced');
+  assert.match(esl.seen(/uuid_displace/)[0] ?? '', /^api uuid_displace a1 start /);
+  esl.emit(created({ 'Unique-ID': 'b2', 'Other-Type': '', 'Other-Leg-Unique-ID': '' }));
+  await until(/^dialled/, 2);
+  assert.equal(await freeswitch.tell({ pbx: 'fs1', channel: 'b2' }, 'supervisor'), 'failed');
+  assert.equal(esl.seen(/uuid_displace/).length, 1);
+});
