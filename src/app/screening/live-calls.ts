@@ -4,8 +4,10 @@ import type { OutgoingLeg } from '../ports/pbx.js';
 /** One attempt on its way or under way: the agent's leg (none in a raw originate) and the legs to the trunk. */
 export interface LiveCall {
   readonly number: string;
-  readonly attempt?: CallAttempt;
+  attempt?: CallAttempt;
   agentLeg: CallRef | undefined;
+  /** The leg that asked for the trunk's, before an allow of the latter is known. */
+  readonly caller?: CallRef;
   readonly trunkLegs: CallRef[];
   answered: boolean;
 }
@@ -55,12 +57,21 @@ export function createLiveCalls(told: CallChanged = () => undefined): LiveCalls 
     if (call.agentLeg && keyOf(call.agentLeg) === keyOf(ref)) call.agentLeg = undefined;
     const at = call.trunkLegs.findIndex((leg) => keyOf(leg) === keyOf(ref));
     if (at >= 0) call.trunkLegs.splice(at, 1);
+    // An agent's leg that nothing was cleared on may go on to other calls.
+    const own = call.agentLeg && byLeg.get(keyOf(call.agentLeg)) === call;
+    if (call.trunkLegs.length === 0 && !own) call.agentLeg = undefined;
     if (!call.agentLeg && call.trunkLegs.length === 0) forget(call);
   }
 
   return {
     cleared(number, attempt) {
       if (!attempt.ref) return;
+      const dialled = byLeg.get(keyOf(attempt.ref));
+      if (dialled?.number === number && !dialled.attempt && dialled.trunkLegs.length > 0) {
+        dialled.attempt = attempt;
+        dialled.agentLeg = dialled.caller;
+        return told(dialled, false);
+      }
       index({ number, attempt, agentLeg: attempt.ref, trunkLegs: [], answered: false }, attempt.ref);
     },
     dialled(number, leg) {
@@ -70,9 +81,12 @@ export function createLiveCalls(told: CallChanged = () => undefined): LiveCalls 
       const call: LiveCall = cleared.find((one) => one?.number === number) ?? {
         number,
         agentLeg: undefined,
+        ...(leg.caller && { caller: leg.caller }),
         trunkLegs: [],
         answered: false,
       };
+      // The gate stood on the trunk leg itself: the agent's is the one that asked for it, if any did.
+      if (call.agentLeg && keyOf(call.agentLeg) === keyOf(leg.ref)) call.agentLeg = leg.caller;
       call.trunkLegs.push(leg.ref);
       index(call, leg.ref);
     },

@@ -68,8 +68,21 @@ test('R1.2 a call cleared on its trunk leg is one call: a refusal on it spares i
   calls.dialled(KEY, leg);
   calls.answered(trunk);
   assert.equal(calls.byNumber(KEY).length, 1);
+  assert.equal(calls.byLeg(trunk)?.agentLeg, agent, 'what is for the agent must never reach the customer');
   assert.equal(calls.byLeg(trunk)?.attempt?.ref, trunk);
   assert.equal(calls.byLeg(trunk)?.answered, true);
   calls.ended(trunk);
   assert.deepEqual([calls.size, calls.byNumber(KEY).length], [0, 0]);
+});
+
+test('R1.2 the trunk leg seen before its allow is the same call, with its agent', () => {
+  const calls = createLiveCalls();
+  calls.dialled(KEY, leg);
+  calls.cleared(KEY, attemptOf({ ref: trunk }));
+  calls.answered(trunk);
+  const call = calls.byLeg(trunk);
+  assert.deepEqual([call?.agentLeg, call?.trunkLegs, call?.attempt?.ref], [agent, [trunk], trunk]);
+  assert.equal(calls.byNumber(KEY).length, 1);
+  calls.ended(trunk);
+  assert.equal(calls.byNumber(KEY).length, 0);
 });
