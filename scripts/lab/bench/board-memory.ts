@@ -1,5 +1,5 @@
-import { pause, waitFor } from '../wait.js';
-import { type BoardSite, type Held, hold } from './boards.js';
+import { pause } from '../wait.js';
+import { type BoardSite, type Held, heldUp, hold } from './boards.js';
 import { table } from './figures.js';
 import { type MemorySample, openHeap, rssMb, slope } from './memory.js';
 import { cpuMs } from './site.js';
@@ -33,9 +33,7 @@ export async function measureMemory(
   const call = (seconds: number): Held => ({ number: String(next++), ms: seconds * 1000 });
   const first = Array.from({ length: calls }, (_, i) => call(calls / 10 + i - i / 10 + 5));
   const filling = await hold(site, first, 10);
-  await waitFor('the calls to be up', async () => (await lab.asterisk.channels()) >= 2 * calls * 0.98, {
-    ...{ withinMs: 90_000, everyMs: 1000 },
-  });
+  await heldUp(site, calls);
   const seconds = minutes * 60 + 60;
   const later = Array.from({ length: Math.ceil((seconds * REFUSED) / (REFUSED - 1)) }, (_, i) =>
     i % REFUSED === REFUSED - 1 ? { number: '1392000000', ms: 0 } : call(calls),

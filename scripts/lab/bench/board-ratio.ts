@@ -1,5 +1,5 @@
-import { pause, waitFor } from '../wait.js';
-import { type BoardSite, hold } from './boards.js';
+import { pause } from '../wait.js';
+import { type BoardSite, heldUp, hold } from './boards.js';
 import { ms, type Summary, summarise, table } from './figures.js';
 import { inviteTimes, parseShortTrace } from './short-trace.js';
 import { place } from './site.js';
@@ -30,10 +30,8 @@ export async function measureRatio(
     ms: 3_600_000,
   }));
   const holding = await hold(site, held, 20);
-  const up = 2 * calls;
-  await waitFor('the calls to be up', async () => (await lab.asterisk.channels()) >= up, {
-    ...{ withinMs: 60_000, everyMs: 500 },
-  });
+  await heldUp(site, calls);
+  const live = (await lab.asterisk.channels()) / 2;
   await place(lab, sipp, { road: 'both', rate: 50, calls: 100 });
   const delays: Record<Mode, number[]> = { without: [], with: [] };
   let [connected, placed, told] = [0, 0, 0];
@@ -59,7 +57,7 @@ export async function measureRatio(
   await holding.stop('SIGKILL');
   const figures = { without: summarise(delays.without), with: summarise(delays.with) };
   const ratio = figures.with.p99 / figures.without.p99;
-  return { ...figures, ratio, connected, placed, told, live: (await lab.asterisk.channels()) / 2 };
+  return { ...figures, ratio, connected, placed, told, live };
 }
 
 export interface RatioOptions {

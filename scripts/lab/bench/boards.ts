@@ -78,3 +78,15 @@ export async function hold({ lab, sipp }: BoardSite, calls: readonly Held[], rat
   lab.onClose(async () => void (await child.stop('SIGKILL')));
   return child;
 }
+
+/** Nearly all of them: on a busy machine one in a hundred may not come up, and the figures say how many there were. */
+export const heldUp = ({ lab }: BoardSite, calls: number): Promise<boolean> =>
+  waitFor(
+    'the calls to be up',
+    async () => {
+      const channels = await lab.asterisk.channels();
+      if (channels >= 2 * calls * 0.98) return true;
+      throw new Error(`${channels} channels`);
+    },
+    { withinMs: 60_000, everyMs: 1000 },
+  );

@@ -3,6 +3,7 @@ import type { Identity } from '../../app/ports/access.js';
 import type { BoardEvent } from '../../app/ports/board.js';
 import type { Log } from '../../app/ports/log.js';
 import type { Limits } from './needs.js';
+import { createOutbox } from './outbox.js';
 import { problem } from './problem.js';
 import type { Stream } from './route.js';
 
@@ -24,6 +25,7 @@ export interface Streams {
 
 export function createStreams(limits: Limits, log: Log): Streams {
   const ends = new Map<() => void, string>();
+  const later = createOutbox();
 
   async function run(
     to: ServerResponse,
@@ -43,6 +45,7 @@ export function createStreams(limits: Limits, log: Log): Streams {
     let beat: NodeJS.Timeout | undefined;
     const end = (): void => {
       if (over) return;
+      if (!to.destroyed) flush();
       over = true;
       clearInterval(beat);
       stop?.();
@@ -59,13 +62,21 @@ export function createStreams(limits: Limits, log: Log): Streams {
       }
       to.write(text);
     };
+    let gathered = '';
+    const flush = (): void => {
+      const text = gathered;
+      gathered = '';
+      if (text !== '') send(text);
+    };
     ends.set(end, key);
     to.on('close', end);
     // What happened before `ready` is told after it: a board draws the picture first and then what changed in it.
     let early: string[] | undefined = [];
     const pass = (event: BoardEvent): void => {
-      if (early) early.push(frame(event));
-      else send(frame(event));
+      if (over) return;
+      if (early) return void early.push(frame(event));
+      gathered += frame(event);
+      later(flush);
     };
     try {
       const following = await stream.follow(who, pass);
@@ -112,9 +123,16 @@ const keyOf = (who: Identity): string => (who.kind === 'person' ? who.account : 
 const rights = ({ may, reach }: Identity): string =>
   JSON.stringify([[...may].sort(), reach === 'everyone' ? reach : [...reach].sort()]);
 
+/** The same event goes to every board: it is written down once. */
+const frames = new WeakMap<BoardEvent, string>();
+
 /** Only what has a place in the ledger carries an id: a board that comes back goes on from there. JSON has no line breaks. */
 function frame(event: BoardEvent): string {
+  const made = frames.get(event);
+  if (made !== undefined) return made;
   const id = (event.type === 'alert' || event.type === 'acknowledged') && event.seq !== undefined;
   const { type, ...data } = event;
-  return `${id ? `id: ${event.seq}\n` : ''}event: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
+  const text = `${id ? `id: ${event.seq}\n` : ''}event: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
+  frames.set(event, text);
+  return text;
 }
