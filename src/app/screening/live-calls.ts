@@ -36,7 +36,14 @@ const keyOf = (ref: CallRef): string => `${ref.pbx}\n${ref.channel}`;
 export function createLiveCalls(told: CallChanged = () => undefined): LiveCalls {
   const byLeg = new Map<string, LiveCall>();
   const byNumber = new Map<string, Set<LiveCall>>();
+  /** Agents' legs that nothing was cleared on, where the gate stands on the trunk's leg; they may go on to other calls. */
+  const asking = new Map<string, LiveCall>();
+  const callOf = (ref: CallRef): LiveCall | undefined => byLeg.get(keyOf(ref)) ?? asking.get(keyOf(ref));
 
+  function lend(call: LiveCall, leg: CallRef | undefined): void {
+    call.agentLeg = leg;
+    if (leg) asking.set(keyOf(leg), call);
+  }
   function index(call: LiveCall, leg: CallRef): void {
     byLeg.set(keyOf(leg), call);
     const calls = byNumber.get(call.number) ?? new Set();
@@ -51,15 +58,18 @@ export function createLiveCalls(told: CallChanged = () => undefined): LiveCalls 
   }
 
   function ended(ref: CallRef): void {
-    const call = byLeg.get(keyOf(ref));
+    const call = callOf(ref);
     if (!call) return;
     byLeg.delete(keyOf(ref));
+    asking.delete(keyOf(ref));
     if (call.agentLeg && keyOf(call.agentLeg) === keyOf(ref)) call.agentLeg = undefined;
     const at = call.trunkLegs.findIndex((leg) => keyOf(leg) === keyOf(ref));
     if (at >= 0) call.trunkLegs.splice(at, 1);
-    // An agent's leg that nothing was cleared on may go on to other calls.
-    const own = call.agentLeg && byLeg.get(keyOf(call.agentLeg)) === call;
-    if (call.trunkLegs.length === 0 && !own) call.agentLeg = undefined;
+    const lent = call.agentLeg && asking.get(keyOf(call.agentLeg)) === call;
+    if (call.trunkLegs.length === 0 && lent && call.agentLeg) {
+      asking.delete(keyOf(call.agentLeg));
+      call.agentLeg = undefined;
+    }
     if (!call.agentLeg && call.trunkLegs.length === 0) forget(call);
   }
 
@@ -69,7 +79,7 @@ export function createLiveCalls(told: CallChanged = () => undefined): LiveCalls 
       const dialled = byLeg.get(keyOf(attempt.ref));
       if (dialled?.number === number && !dialled.attempt && dialled.trunkLegs.length > 0) {
         dialled.attempt = attempt;
-        dialled.agentLeg = dialled.caller;
+        lend(dialled, dialled.caller);
         return told(dialled, false);
       }
       index({ number, attempt, agentLeg: attempt.ref, trunkLegs: [], answered: false }, attempt.ref);
@@ -86,7 +96,7 @@ export function createLiveCalls(told: CallChanged = () => undefined): LiveCalls 
         answered: false,
       };
       // The gate stood on the trunk leg itself: the agent's is the one that asked for it, if any did.
-      if (call.agentLeg && keyOf(call.agentLeg) === keyOf(leg.ref)) call.agentLeg = leg.caller;
+      if (call.agentLeg && keyOf(call.agentLeg) === keyOf(leg.ref)) lend(call, leg.caller);
       call.trunkLegs.push(leg.ref);
       index(call, leg.ref);
     },
@@ -104,7 +114,7 @@ export function createLiveCalls(told: CallChanged = () => undefined): LiveCalls 
         }
       }
     },
-    byLeg: (ref) => byLeg.get(keyOf(ref)),
+    byLeg: callOf,
     byNumber: (number) => [...(byNumber.get(number) ?? [])],
     waiting: () => [...byNumber.values()].flatMap((calls) => [...calls].filter(({ answered }) => !answered)),
     get size() {

@@ -86,3 +86,18 @@ test('R1.2 the trunk leg seen before its allow is the same call, with its agent'
   calls.ended(trunk);
   assert.equal(calls.byNumber(KEY).length, 0);
 });
+
+test('an agent’s leg that nothing was cleared on is found by, and free again when the call is over', () => {
+  const calls = createLiveCalls();
+  calls.cleared(KEY, attemptOf({ ref: trunk }));
+  calls.dialled(KEY, leg);
+  assert.equal(calls.byLeg(agent), calls.byLeg(trunk));
+  calls.ended(trunk);
+  assert.deepEqual([calls.byLeg(agent), calls.byNumber(KEY).length], [undefined, 0]);
+  calls.cleared(KEY, attemptOf({ ref: trunk }));
+  calls.dialled(KEY, leg);
+  calls.ended(agent);
+  assert.equal(calls.byLeg(trunk)?.agentLeg, undefined);
+  calls.ended(trunk);
+  assert.equal(calls.byNumber(KEY).length, 0);
+});
