@@ -193,7 +193,7 @@ function trunkLines(trunk: TrunkToRender): readonly string[] {
     'type=aor',
     ...way,
     'qualify_frequency=1',
-    'qualify_timeout=1.0',
+    'qualify_timeout=3.0', // a busy machine is no dead one: with one late answer every call would get 404 until the next
     '',
   ];
 }
