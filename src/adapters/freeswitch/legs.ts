@@ -147,8 +147,10 @@ export function createLegs(
       isCustomer(channel)
         ? [...partners].reverse().find(([, { customer }]) => customer === channel)?.[0]
         : channel,
-    /** The number of the call that this agent's leg is or was in. */
-    numberWith: (agent: string): string | undefined => partners.get(agent)?.number || undefined,
+    /** The number of the call that this leg, the agent's or the customer's, is or was in. */
+    numberWith: (channel: string): string | undefined =>
+      (partners.get(channel) ?? [...partners.values()].findLast(({ customer }) => customer === channel))
+        ?.number || undefined,
     noteRole: (channel: string, role: string): void => {
       if (role === 'agent' || role === 'customer' || role === 'supervisor')
         marks.set(channel, { ...marks.get(channel), role });
