@@ -3,6 +3,7 @@ import type { Lab } from '../../scripts/lab/lab.js';
 import { trunk } from '../../scripts/lab/lab.js';
 import type { PhoneCall } from '../../scripts/lab/phone-call.js';
 import { hosts } from '../../scripts/lab/ports.js';
+import { waitFor } from '../../scripts/lab/wait.js';
 import { createAsterisk } from '../../src/adapters/asterisk/index.js';
 import { createSipGuard } from '../../src/adapters/sip-guard/index.js';
 import type { PbxListener } from '../../src/app/ports/pbx.js';
@@ -56,14 +57,14 @@ export async function bareAdapter(lab: Lab, over: Partial<PbxListener> = {}) {
   await lab.guardSeen();
   return {
     asterisk,
-    /** The customer's leg and the agent's of the newest call that was answered. */
-    legs: async () => {
-      const customer = answered.at(-1);
-      if (!customer) throw new Error('no call was answered');
-      const channels = await lab.ari.channels();
-      const agent = channels.filter(({ name }) => name.startsWith('PJSIP/agent')).at(-1);
-      return { customerLeg: customer, agentLeg: { pbx: 'pbx1', channel: agent?.id ?? '' } };
-    },
+    /** The customer's leg and the agent's of the newest call that is up: the agent may know of the answer before the adapter does. */
+    legs: () =>
+      waitFor('the call that was answered', async () => {
+        const channels = await lab.ari.channels();
+        const customerLeg = answered.findLast(({ channel }) => channels.some(({ id }) => id === channel));
+        const agent = channels.filter(({ name }) => name.startsWith('PJSIP/agent')).at(-1);
+        return customerLeg && { customerLeg, agentLeg: { pbx: 'pbx1', channel: agent?.id ?? '' } };
+      }),
     close: async () => {
       await asterisk.close();
       await guard.close();
