@@ -7,6 +7,7 @@ import type { Log } from '../app/ports/log.js';
 import type { Enforcement, OutgoingLeg, Pbx, PbxListener } from '../app/ports/pbx.js';
 import type { Store } from '../app/ports/store.js';
 import { createClearances } from '../app/screening/clearances.js';
+import { createExpected } from '../app/screening/expected.js';
 import { type CallChanged, createLiveCalls } from '../app/screening/live-calls.js';
 import type { NumberReader } from '../app/screening/number-reader.js';
 import { createPermits } from '../app/screening/permits.js';
@@ -114,12 +115,14 @@ export function compose(options: ComposeOptions): Application {
     pbx,
     raise: (alert) => alerts.raise(alert),
   });
+  const expected = createExpected({ ...underWay.sources, store, policy, read: options.read });
   const screen = createScreenCall({
     ...underWay.sources,
     store,
     policy,
     read: options.read,
     permits,
+    expected,
     reservations: underWay.reservations,
     budgetMs: options.budgetMs,
     log,
@@ -197,6 +200,7 @@ export function compose(options: ComposeOptions): Application {
     },
     listener: {
       screen: screenAndClear,
+      expect: (attempt) => void expected.expect(purposed(attempt)),
       enforced: (attempt, verdict, outcome) => {
         if (outcome === 'enforced') return;
         // Its end may have been told before its verdict was there: it is no call of ours any more.

@@ -30,6 +30,7 @@ export async function warmUp(policy: Policy, zoneClock: ZoneClock): Promise<void
     calendar: () => ({ kind: 'workday', covered: true }),
     orders: async () => [],
     zoneClock,
+    expected: { basisOf: () => undefined },
     permits: createPermits(),
     reservations: createReservations(),
     budgetMs: 10_000,

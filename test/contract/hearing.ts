@@ -48,6 +48,7 @@ export function testHearing(name: string, create: (needs: Needs) => Promise<Hear
       },
       spoken: (_ref, utterance) => tell(utterance),
       disposition: tell,
+      expect: () => undefined,
       legDialled: () => undefined,
       legAnswered: (ref) => tell(`answered ${ref.channel}`),
       legEnded: (ref) => tell(`ended ${ref.channel}`),

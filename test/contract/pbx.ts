@@ -87,6 +87,7 @@ export function testPbx(name: string, create: (needs: Needs) => Promise<PbxUnder
       customerKey: async () => ({ outcome: 'failed' }),
       spoken: () => undefined,
       disposition: () => undefined,
+      expect: () => undefined,
       legDialled: (leg) => tell(`dialled ${leg.dialstring} ${leg.ref.channel}`),
       legAnswered: (ref) => tell(`answered ${ref.channel}`),
       legEnded: (ref) => tell(`ended ${ref.channel}`),

@@ -28,6 +28,7 @@ export async function bareAdapter(lab: Lab, over: Partial<PbxListener> = {}) {
     customerKey: async () => ({ outcome: 'failed' }),
     spoken: () => undefined,
     disposition: () => undefined,
+    expect: () => undefined,
     legDialled: () => undefined,
     legAnswered: (ref) => answered.push(ref),
     legEnded: () => undefined,

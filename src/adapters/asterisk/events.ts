@@ -9,6 +9,7 @@ export const GATE_EVENTS = [
 ] as const;
 /** What the watch hears of all channels. */
 export const WATCH_EVENTS = [
+  'ChannelCreated',
   'Dial',
   'ChannelStateChange',
   'ChannelDestroyed',
@@ -44,6 +45,7 @@ export type AriEvent =
       readonly peer: Channel;
       readonly caller?: Channel;
     }
+  | { readonly type: 'ChannelCreated'; readonly channel: Channel }
   | { readonly type: 'ChannelStateChange'; readonly channel: Channel }
   | { readonly type: 'ChannelDestroyed'; readonly channel: Channel }
   | { readonly type: 'ChannelDtmfReceived'; readonly digit: string; readonly channel: Channel }
@@ -115,6 +117,7 @@ function readEvent(type: EventType, value: Json): AriEvent | undefined {
       const event = { type, status: text(value['dialstatus']), dialstring: text(value['dialstring']), peer };
       return caller ? { ...event, caller } : event;
     }
+    case 'ChannelCreated':
     case 'ChannelStateChange':
     case 'ChannelDestroyed':
       return channel && { type, channel };

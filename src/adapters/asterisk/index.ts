@@ -17,7 +17,7 @@ import { createSnoops } from './snoops.js';
 import { createSocketRequests } from './socket-requests.js';
 import { createTaps } from './tap.js';
 import { createTell } from './tell.js';
-import { toAttempt, toKeyEvent } from './translate.js';
+import { toAttempt, toExpected, toKeyEvent } from './translate.js';
 import type { Trunk } from './trunk.js';
 import { toDisposition, toSpoken } from './user-events.js';
 
@@ -94,6 +94,10 @@ export function createAsterisk(options: AsteriskOptions): Asterisk {
   }
 
   function anywhere(event: AriEvent): void {
+    if (event.type === 'ChannelCreated') {
+      const coming = toExpected(name, event.channel, { id: options.newId(), at: now() }, trunks);
+      if (coming) listener.expect(coming);
+    }
     if (event.type === 'ChannelUserevent') said(event);
     for (const one of [legs, lines, snoops, taps]) one.event(event);
   }

@@ -51,6 +51,22 @@ export function toAttempt(
   };
 }
 
+/**
+ * What a channel that has just come up will ask at the gate, should it go there: most phones' contexts lead there with the number that was
+ * dialled. Legs towards a carrier ask nothing.
+ */
+export function toExpected(
+  pbx: string,
+  channel: Channel,
+  made: { readonly id: string; readonly at: number },
+  trunks: readonly Trunk[],
+): CallAttempt | undefined {
+  const endpoint = endpointOf(channel.name);
+  if (channel.exten === '' || trunks.some(({ name }) => name === endpoint)) return undefined;
+  const attempt = toAttempt(pbx, ['screen'], channel, made, trunks[0]?.name);
+  return attempt && { ...attempt, dialled: channel.exten };
+}
+
 /** The arguments of a channel that sits in our Stasis application, read back from what the PBX lists. */
 export function screeningArgs(app: string, channel: Channel): readonly string[] | undefined {
   if (channel.appName !== 'Stasis') return undefined;

@@ -6,8 +6,9 @@ import type { Facts } from '../../core/snapshot.js';
 import { known, unknown, type Verdict } from '../../core/verdict.js';
 import type { Log } from '../ports/log.js';
 import type { Store } from '../ports/store.js';
-import { type Basis, stands, versionOf } from './basis.js';
-import { type FactSources, type Gathered, gatherFacts } from './gather-facts.js';
+import { type Found, findOut } from './basis.js';
+import type { Expected } from './expected.js';
+import type { FactSources } from './gather-facts.js';
 import type { NumberReader } from './number-reader.js';
 import type { Permit, Permits } from './permits.js';
 import type { Reservations } from './reservations.js';
@@ -18,6 +19,7 @@ export interface ScreenCallDeps extends FactSources {
   readonly read: NumberReader;
   readonly store: Pick<Store, 'shieldEntries' | 'history' | 'papers' | 'append' | 'version'>;
   readonly permits: Permits;
+  readonly expected: Pick<Expected, 'basisOf'>;
   readonly reservations: Reservations;
   /** The whole answer is due in this many milliseconds; what is not known by then is an unknown, and blocks. */
   readonly budgetMs: number;
@@ -46,7 +48,7 @@ export function createScreenCall(deps: ScreenCallDeps): ScreenCall {
     const attempt = permit ? asTheGateSaw(permit.attempt, asked) : atItsDoor(deps, asked, policy);
     const { version, ...found } = await within(
       deps.budgetMs,
-      findOut(deps, attempt, number, policy, permit?.basis),
+      findOut(deps, attempt, number, policy, permit?.basis ?? deps.expected.basisOf(attempt, number)),
       factsTooLate,
     );
     // From here until the call is reserved nothing waits: of two calls at once the second sees the first (R2.3).
@@ -129,24 +131,6 @@ async function permitFor(
   const permit = deps.permits.take(number.key, asked.ref?.pbx, asked.trunk ?? '', asked.at);
   const good = permit && (await within(deps.budgetMs, permit.recorded, () => false));
   return good ? permit : undefined;
-}
-
-interface Found extends Gathered {
-  /** The state of the store before it was asked. */
-  readonly version: number | undefined;
-}
-
-/** The gate's facts where they still stand, or new ones. */
-async function findOut(
-  deps: ScreenCallDeps,
-  attempt: CallAttempt,
-  number: NumberReading,
-  policy: Policy,
-  basis: Basis | undefined,
-): Promise<Found> {
-  const version = await versionOf(deps.store);
-  if (basis && stands(basis, attempt, policy, version)) return { facts: basis.facts, version };
-  return { ...(await gatherFacts(deps, attempt, number, policy)), version };
 }
 
 const factsTooLate = (): Found => {

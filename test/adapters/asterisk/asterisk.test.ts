@@ -56,6 +56,7 @@ async function set(
     spoken: (ref, { text, confidence }) => tell(`spoken ${ref.channel} ${text} ${confidence}`),
     disposition: ({ ref, code, agent, dialled }) =>
       tell(`disposition ${ref.channel} ${code} ${agent} ${dialled}`),
+    expect: ({ ref, dialled, agent }) => tell(`expect ${ref?.channel} ${dialled} ${agent}`),
     legDialled: (leg) => {
       legs.push(leg);
       tell(`dialled ${leg.dialstring}`);
@@ -106,6 +107,25 @@ test('R1.1 an allowed call is released with one request, a blocked one is refuse
   ari.emit(atTheGate('1.2', '13900139000'));
   await until('13900139000 block enforced');
   assert.deepEqual(continues(ari), ['13800138000', '21shielded']);
+});
+
+test('R1.1 a channel that has come up is told of before it asks; trunk legs and channels without a number are not', async (t) => {
+  const { ari, asterisk, told, until } = await set(t);
+  await asterisk.ready();
+  const created = (id: string, name: string, exten: string) =>
+    ari.emit({
+      type: 'ChannelCreated',
+      channel: { ...channel(id, name), dialplan: { context: 'agents', exten, priority: 1 } },
+    });
+  created('2.1', 'PJSIP/trunk-00000009', '13800138000');
+  created('2.2', 'PJSIP/agent1-0000000a', '');
+  created('2.3', 'PJSIP/agent1-0000000b', '100%\ud83d');
+  created('2.4', 'PJSIP/agent1-0000000c', '913800138000');
+  await until('expect 2.4 913800138000 agent1');
+  assert.deepEqual(
+    told.filter((line) => line.startsWith('expect')),
+    ['expect 2.3 100%\ud83d agent1', 'expect 2.4 913800138000 agent1'],
+  );
 });
 
 test('events: only the types used are asked for, and all channels are subscribed to', async (t) => {

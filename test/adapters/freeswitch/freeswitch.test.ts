@@ -40,6 +40,7 @@ async function set(t: TestContext, script: (esl: FakeEsl) => void = () => {}, ov
     },
     spoken: () => assert.fail('nothing was spoken'),
     disposition: () => assert.fail('nobody gave a disposition'),
+    expect: () => undefined,
     legDialled: (leg) => {
       legs.push(leg);
       tell(`dialled ${leg.dialstring}`);

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Store, StoreUnavailable } from '../../../src/app/ports/store.js';
+import type { Basis } from '../../../src/app/screening/basis.js';
 import { createNumberReader } from '../../../src/app/screening/number-reader.js';
 import { createPermits } from '../../../src/app/screening/permits.js';
 import { createReservations } from '../../../src/app/screening/reservations.js';
 import { createScreenCall } from '../../../src/app/screening/screen-call.js';
 import type { LedgerRecord } from '../../../src/core/ledger/record.js';
 import type { ShieldEntry } from '../../../src/core/shield/shield-entry.js';
+import { NO_FURTHER_FACTS } from '../../../src/core/snapshot.js';
 import { known } from '../../../src/core/verdict.js';
 import { TEN_IN_THE_MORNING as AT, attemptOf } from '../../fakes/attempt.js';
 import { testPolicy } from '../../fakes/policy.js';
@@ -28,6 +30,7 @@ function given(
   store: Partial<Pick<Store, 'shieldEntries' | 'append' | 'version'>> = {},
   budgetMs = 500,
   guardFollows = false,
+  basis?: Basis,
 ) {
   const records: LedgerRecord[] = [];
   const decided: string[] = [];
@@ -50,6 +53,7 @@ function given(
     calendar: () => ({ kind: 'workday', covered: true }),
     orders: async () => [],
     zoneClock: (zone) => known({ zone, minute: 10 * 60, date: '2026-11-23', weekday: 1 }),
+    expected: { basisOf: () => basis },
     permits: createPermits(),
     reservations: createReservations(),
     budgetMs,
@@ -68,6 +72,34 @@ const guarded = (fields = {}) =>
     ref: { pbx: 'pbx1', channel: 'call-id' },
     ...fields,
   });
+
+/** Nothing is known against the number, as of so many changes of the store. */
+const clean = (version: number): Basis => ({
+  ...{ at: AT, policy: testPolicy, version },
+  facts: {
+    ...NO_FURTHER_FACTS,
+    shield: known([]),
+    localTimes: known([{ zone: 'Asia/Shanghai', minute: 10 * 60, date: '2026-11-23', weekday: 1 }]),
+  },
+});
+
+test('R1.1 the gate decides on what was looked up when the channel came up, and asks nothing again', async () => {
+  let asked = 0;
+  const shieldEntries = async () => {
+    asked += 1;
+    return [];
+  };
+  const t = given({ shieldEntries, version: async () => 3 }, 500, false, clean(3));
+  assert.equal((await t.screen(attemptOf())).outcome, 'allow');
+  assert.equal(asked, 0);
+  assert.equal(t.records.length, 1);
+});
+
+test('R1.2 a number shielded between the channel and the gate is blocked', async () => {
+  const t = given({}, 500, false, clean(0));
+  t.shielded.push(entry);
+  assert.equal((await t.screen(attemptOf())).reason, 'shielded');
+});
 
 test('one attempt is decided and counted once though gate and guard both see it (R1.1)', async () => {
   const t = given({}, 500, true);

@@ -24,6 +24,7 @@ export async function bareAdapter(lab: Lab, over: Partial<PbxListener> = {}) {
     customerKey: async () => ({ outcome: 'failed' }),
     spoken: () => undefined,
     disposition: () => undefined,
+    expect: () => undefined,
     legDialled: ({ ref, caller }) => calls.push({ customer: ref, agent: caller }),
     legAnswered: () => undefined,
     legEnded: () => undefined,

@@ -50,6 +50,7 @@ export async function scene(
       dispositions.push(one);
       tell('disposition');
     },
+    expect: () => undefined,
     legDialled: (leg) => tell(`dialled ${leg.ref.channel}`),
     legAnswered: () => undefined,
     legEnded: (ref) => tell(`ended ${ref.channel}`),
