@@ -1,6 +1,8 @@
 /** R1.4: the recogniser killed, frozen, or talking nonsense in the middle of a call: the call goes on, the loss is told, the keys work. */
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Lab } from '../../scripts/lab/lab.js';
 import { findSpeech } from '../../scripts/lab/speech-found.js';
@@ -78,6 +80,49 @@ export function pocketsphinxFaults({ pbx }: HearingPlace): void {
       await lab.service.restart();
       await lab.guardSeen();
     });
+}
+
+/** A recogniser that takes its audio and, told to by a signal, says what none ever says. */
+const BABBLER = `#!/bin/sh
+trap 'echo "<<< 42 >>>"' USR1
+exec 3<&0
+cat <&3 >/dev/null &
+while kill -0 $! 2>/dev/null; do wait $!; done
+`;
+
+export function babblingFaults({ pbx }: HearingPlace): void {
+  test('pocketsphinx talks nonsense in the middle of a call', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'callward-babbler-'));
+    const program = join(folder, 'pocketsphinx-babbles');
+    writeFileSync(program, BABBLER, { mode: 0o700 });
+    const lab = await hearingLab(
+      {
+        refusal: { ending: 'by-agent' },
+        hearing: {
+          ...{ engine: 'pocketsphinx', language: 'en', mode: 'auto' },
+          pocketsphinx: { program, model: findSpeech().model.replace(/\/en-us\/en-us$/, '/en-us') },
+        },
+      },
+      { pbx },
+    );
+    try {
+      const call = await begin(lab);
+      const running = await waitFor('the recogniser and those in reserve', () => {
+        const found = recognisers(lab.service.pid);
+        return found.length === 1 + DEFAULTS.spare ? found : undefined;
+      });
+      await bothHeard(call);
+      const from = (await alerts(lab)).length;
+      for (const pid of running) process.kill(pid, 'SIGUSR1');
+      const { detail } = await alerted(lab, 'hearing-lost', { from, withinMs: 30_000 });
+      assert.match(detail ?? '', /never writes/);
+      await goesOn(lab, call);
+      await call.agent.hangUp();
+    } finally {
+      await lab.close();
+      rmSync(folder, { recursive: true });
+    }
+  });
 }
 
 export function voskFaults(place: HearingPlace): void {
