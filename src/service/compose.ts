@@ -95,13 +95,12 @@ export function compose(options: ComposeOptions): Application {
   };
   const alerts = createAlerts({
     ...{ store, log, now, newId, later, attendance, minGapMs: options.alerts.minGapMs },
-    ...(options.alerts.quiet && { quiet: options.alerts.quiet }),
+    // Where nobody is ever rung, nothing waits for it.
+    quiet: (alert) => !options.alerts.ring || (options.alerts.quiet?.(alert) ?? false),
     phones: () =>
-      options.alerts.ring
-        ? [...pbxes.values()]
-            .filter(({ name }) => linked.has(name))
-            .flatMap((one) => (phones.get(one.name) ?? []).map((phone) => ({ pbx: one, phone })))
-        : [],
+      [...pbxes.values()]
+        .filter(({ name }) => linked.has(name))
+        .flatMap((one) => (phones.get(one.name) ?? []).map((phone) => ({ pbx: one, phone }))),
   });
   const exemptionUsed = createExemptionUse({
     ...options.exemptionBurst,
