@@ -19,7 +19,7 @@ import { readHostPort } from '../config/addresses.js';
 import type { Config } from '../config/schema.js';
 import type { NumberReading } from '../core/number/phone-number.js';
 import type { Policy } from '../core/policy/policy.js';
-import { inQuietHours } from './desk.js';
+import { inQuietHours, quietAt } from './desk.js';
 import { VERSION } from './version.js';
 
 const DEFAULT_LISTEN = '127.0.0.1:8090';
@@ -58,13 +58,15 @@ export function createSupervision(now: Clock): Supervision {
   let board: RunningBoard | undefined;
 
   async function health(
-    { config, store, policy }: SupervisionNeeds,
+    { config, store, policy, zoneClock }: SupervisionNeeds,
     calls: number,
   ): Promise<Omit<Health, 'lists'>> {
     const { mode, version } = policy();
     const head = await store.head();
+    const at = now();
+    const quiet = quietAt(config.alerts, zoneClock, at);
     return {
-      at: now(),
+      at,
       ready: existsSync(join(config.data, 'ready.json')),
       mode,
       policyVersion: version,
@@ -73,6 +75,7 @@ export function createSupervision(now: Clock): Supervision {
         ...(links.get(name) ?? { state: 'down', since: 0 }),
       })),
       ledger: head ?? null,
+      ...(quiet && { quiet }),
       calls,
     };
   }
@@ -100,6 +103,7 @@ export function createSupervision(now: Clock): Supervision {
       board: running,
       numbers,
       trends: past.trends,
+      teams: config.teams,
       now,
       ...(needs.calls && { calls: needs.calls }),
       ...(needs.disposition && { disposition: needs.disposition }),

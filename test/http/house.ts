@@ -99,6 +99,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     board,
     numbers: createNumberDesk({ store, read, now, newId, term: 'P1Y', hide: redact }),
     trends: past.trends,
+    teams,
     now,
     calls: {
       attend: async ({ id }, presence, { name }) => {

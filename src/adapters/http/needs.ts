@@ -6,6 +6,7 @@ import type { CallDesk } from '../../app/ports/desk.js';
 import type { Log } from '../../app/ports/log.js';
 import type { NumberDesk } from '../../app/ports/number-desk.js';
 import type { Disposition } from '../../app/ports/pbx.js';
+import type { Teams } from '../../core/access/teams.js';
 
 /** What the routes ask of the application. A route whose use case is not given does not exist. */
 export interface UseCases {
@@ -13,6 +14,7 @@ export interface UseCases {
   readonly board: Board;
   readonly numbers: NumberDesk;
   readonly trends: BoardStore['trends'];
+  readonly teams: Teams;
   readonly now: Clock;
   readonly calls?: CallDesk;
   readonly disposition?: (disposition: Disposition) => void;
