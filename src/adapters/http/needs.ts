@@ -20,9 +20,19 @@ export interface UseCases {
   readonly disposition?: (disposition: Disposition) => void;
 }
 
+export interface Tls {
+  readonly certificate: Buffer;
+  readonly key: Buffer;
+}
+
+/** It would have to listen in the clear on a network, or with a certificate that is none. */
+export class HttpRefused extends Error {
+  override readonly name = 'HttpRefused';
+}
+
 export interface HttpNeeds extends UseCases {
   readonly listen: { readonly host: string; readonly port: number };
-  readonly tls?: { readonly certificate: Buffer; readonly key: Buffer };
+  readonly tls?: Tls;
   /** `https://board.example.com` where a proxy on this machine stands in front. */
   readonly origin?: string;
   /** The folder the board was built into. */
