@@ -40,7 +40,7 @@ export const alert = (id: string, more: Partial<AlertRow> = {}): AlertRow => ({
 });
 
 /** A morning in a call centre: something of everything the board can show. */
-export function fillScene({ script, alert: raise, tell }: FakeApi): void {
+export function fillScene({ script, alert: raise }: FakeApi): void {
   const now = Date.now();
   const purposes = ['sale', 'sale', 'renewal', 'service', 'claim', 'sale'] as const;
   script.calls = AGENTS.map((agent, i) =>
@@ -119,13 +119,8 @@ export function fillScene({ script, alert: raise, tell }: FakeApi): void {
       quiet: true,
     }),
   );
-  raise(alert('x1', { code: 'link-lost', at: now - 90_000, detail: 'south' }));
+  raise(alert('x1', { code: 'link-lost', at: now - 90_000, detail: 'south', escalated: 1 }));
   raise(alert('x2', { code: 'bypass', at: now - 25_000, agent: '1012', number: '134****4569', call: 'c4' }));
-  tell({
-    type: 'escalated',
-    alert: alert('x1', { code: 'link-lost', at: now - 90_000, detail: 'south' }),
-    step: 1,
-  });
 }
 
 function tallies(now: number): Tally[] {

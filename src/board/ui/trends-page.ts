@@ -110,7 +110,7 @@ export class TrendsPage extends View {
           ${barList(blocksByReason(tallies), (name) => named(words.reasons, name), 'block')}</section>
         <section class="panel" aria-labelledby="source-title"><header><h2 id="source-title">${words.bySource}</h2></header>
           ${barList(refusalsBySource(tallies), (name) => named(words.sources, name), 'refusal')}</section>
-        <section class="panel panel-wide" aria-labelledby="ending-title"><header><h2 id="ending-title" title=${words.endingsHint}>${words.endings}</h2></header>
+        <section class="panel" aria-labelledby="ending-title"><header><h2 id="ending-title" title=${words.endingsHint}>${words.endings}</h2></header>
           ${endingFigures(endingsOf(tallies))}${endingChart(columns, step)}</section>
         ${this.#groups('agents', words.byAgent, words.agent, byGroup(own))}
         ${Object.keys(teams).length > 0 ? this.#groups('teams', words.byTeam, words.teams, byGroup(agents.tallies, teamsOf(teams, words.noTeam))) : nothing}
