@@ -14,6 +14,8 @@ import { throwawayCertificate } from '../../scripts/lab/certificate.js';
 import { freeUdpPort } from '../../scripts/lab/ports.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'callward-test-'));
+/** A word that is never said must not hold the run for ever. */
+const LIMIT = { timeout: 120_000 };
 const running: ChildProcess[] = [];
 after(() => {
   for (const child of running) child.kill('SIGKILL');
@@ -86,29 +88,37 @@ async function start() {
   };
 }
 
-test('a renewed certificate needs no restart; one that is wrong takes nobody’s place (R6.1)', async () => {
-  const [before, renewed] = [throwawayCertificate(), throwawayCertificate()];
-  put(before);
-  const service = await start();
-  // It hears a signal by the time it looks for its PBX.
-  await service.until(/the board is served.*https:[\s\S]*the link is down/);
-  assert.equal(await service.shown(), fingerprint(before.cert));
-  put({ cert: renewed.cert, key: before.key });
-  service.hangUp();
-  await service.until(/新证书未采用.*http\.key/);
-  assert.equal(await service.shown(), fingerprint(before.cert));
-  put(renewed);
-  service.hangUp();
-  await service.until(/certificate in force/);
-  assert.equal(await service.shown(), fingerprint(renewed.cert));
-  service.stop();
-  assert.equal(await service.ended, 0);
-});
+test(
+  'a renewed certificate needs no restart; one that is wrong takes nobody’s place (R6.1)',
+  LIMIT,
+  async () => {
+    const [before, renewed] = [throwawayCertificate(), throwawayCertificate()];
+    put(before);
+    const service = await start();
+    // It hears a signal by the time it looks for its PBX.
+    await service.until(/the board is served.*https:[\s\S]*the link is down/);
+    assert.equal(await service.shown(), fingerprint(before.cert));
+    put({ cert: renewed.cert, key: before.key });
+    service.hangUp();
+    await service.until(/新证书未采用.*http\.key/);
+    assert.equal(await service.shown(), fingerprint(before.cert));
+    put(renewed);
+    service.hangUp();
+    await service.until(/certificate in force/);
+    assert.equal(await service.shown(), fingerprint(renewed.cert));
+    service.stop();
+    assert.equal(await service.ended, 0);
+  },
+);
 
-test('it does not start with a key that does not belong to the certificate: 1, and which file', async () => {
-  put({ cert: throwawayCertificate().cert, key: throwawayCertificate().key });
-  const service = await start();
-  assert.equal(await service.ended, 1);
-  assert.match(service.said(), /board\.key: 与 http\.certificate/);
-  assert.match(service.said(), /where: config\/callward\.yaml http/);
-});
+test(
+  'it does not start with a key that does not belong to the certificate: 1, and which file',
+  LIMIT,
+  async () => {
+    put({ cert: throwawayCertificate().cert, key: throwawayCertificate().key });
+    const service = await start();
+    assert.equal(await service.ended, 1);
+    assert.match(service.said(), /board\.key: 与 http\.certificate/);
+    assert.match(service.said(), /where: config\/callward\.yaml http/);
+  },
+);

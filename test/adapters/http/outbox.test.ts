@@ -61,6 +61,20 @@ test('asked for again while it is under way, by itself or between two turns, it 
   assert.ok(idle());
 });
 
+test('asked for again by the only board there is, while that is written to: told once more', (t) => {
+  const { told, later, gathered, turn, idle } = openOutbox(t);
+  const a = (): void => {
+    told.push('a');
+    if (told.length === 1) later(a);
+  };
+  later(a);
+  gathered();
+  assert.ok(!idle());
+  turn();
+  assert.deepEqual(told, ['a', 'a']);
+  assert.ok(idle());
+});
+
 test('once it has run empty it gathers anew', (t) => {
   const { told, later, board, gathered, idle } = openOutbox(t);
   const a = board('a');
