@@ -168,6 +168,25 @@ test('both languages, switched without a reload; the choice is kept', async () =
   await page.getByText('实时看板').first().waitFor();
 });
 
+test('dark or light follows the system, also when that changes, unless one has chosen', async () => {
+  await openBoard(page, api);
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const turns = (to: string): Promise<unknown> =>
+    page.waitForFunction((theme) => document.documentElement.dataset['theme'] === theme, to);
+  const light = await ground();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await turns('dark');
+  const dark = await ground();
+  assert.notEqual(dark, light);
+  await page.click('.menu summary');
+  await page.locator('.menu select').first().selectOption('light');
+  await turns('light');
+  assert.equal(await ground(), light);
+  await page.reload();
+  await page.waitForSelector('.top');
+  assert.equal(await ground(), light);
+});
+
 test('each gravity has a tone of its own; a repeat until somebody acknowledges; muted is silent (R6.1)', async () => {
   await listenIn();
   await page.addInitScript(() =>
