@@ -20,11 +20,13 @@ interface Picture {
   readonly step: number;
   readonly label: string;
   readonly total: number;
+  /** Of what is drawn. */
+  readonly unit?: string;
   readonly columns: readonly Column[];
 }
 
 /** Columns over time; the same figures in a table below. */
-function timeChart({ times, step, label, total, columns }: Picture): TemplateResult {
+function timeChart({ times, step, label, total, unit = '', columns }: Picture): TemplateResult {
   const { words, model } = app;
   const { language } = model.settings;
   const hours = step < 86_400_000;
@@ -39,7 +41,7 @@ function timeChart({ times, step, label, total, columns }: Picture): TemplateRes
     locale: HTML_LANG[language],
   };
   const when = (at: number): string => (hours ? timeOf(at, language).slice(0, 5) : dateOf(at, language));
-  return html`<p class="legend" aria-hidden="true">${drawn.map(({ head, colour }) => html`<i class=${colour}></i>${head}`)}</p>
+  return html`<p class="legend" aria-hidden="true">${drawn.map(({ head, colour }) => html`<i class=${colour}></i>${head}`)} ${unit}</p>
     <cw-time-chart .data=${data}></cw-time-chart>
     <details class="figures-table"><summary>${words.asTable}</summary>
       <div class="scroll" tabindex="0" role="region" aria-label=${label}><table>
@@ -76,6 +78,7 @@ export function endingChart({ times, endings }: Columns, step: number): Template
     times,
     step,
     label: words.endings,
+    unit: words.inSeconds,
     total: endings.reduce((sum, { calls }) => sum + calls, 0),
     columns: [
       { head: words.calls, values: endings.map(({ calls }) => calls) },

@@ -115,6 +115,7 @@ export const en: Words = {
   endingsHint: 'How long calls went on after the customer refused',
   median: 'Median',
   longest: 'Longest',
+  inSeconds: '(seconds)',
   noData: 'No data',
   chartOf: (what, total) => `Chart: ${what}, ${total} in all`,
   asTable: 'As a table',

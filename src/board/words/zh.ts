@@ -114,6 +114,7 @@ export const zh = {
   endingsHint: '客户拒绝之后通话持续的时间',
   median: '中位数',
   longest: '最长',
+  inSeconds: '（秒）',
   noData: '没有数据',
   chartOf: (what: string, total: string) => `图表：${what}，合计 ${total}`,
   asTable: '以表格显示',
