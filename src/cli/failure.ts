@@ -44,6 +44,13 @@ export function toFailure(error: unknown): Failure {
       exit: EXIT.failure,
     };
   }
+  if (name === 'HttpRefused')
+    return {
+      what,
+      where: 'config/callward.yaml http',
+      todo: '更正后再启动；见 docs/http.md / correct it and start again; see docs/http.md',
+      exit: EXIT.failure,
+    };
   return {
     what,
     where: 'callward',

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type HttpServer, startHttp } from '../adapters/http/index.js';
+import { expiryOf, type HttpServer, readTls, startHttp } from '../adapters/http/index.js';
 import { redact } from '../adapters/log/redact.js';
 import { createSecrets } from '../adapters/secrets/scrypt.js';
 import { openSqliteAccess, openSqliteBoard } from '../adapters/sqlite/index.js';
@@ -19,7 +19,7 @@ import { readHostPort } from '../config/addresses.js';
 import type { Config } from '../config/schema.js';
 import type { NumberReading } from '../core/number/phone-number.js';
 import type { Policy } from '../core/policy/policy.js';
-import { inQuietHours } from './desk.js';
+import { inQuietHours, quietAt } from './desk.js';
 import { VERSION } from './version.js';
 
 const DEFAULT_LISTEN = '127.0.0.1:8090';
@@ -48,6 +48,8 @@ export interface Supervision {
   watch(store: Store): Store;
   readonly callChanged: CallChanged;
   link(pbx: string, state: 'up' | 'down'): void;
+  /** Reads the certificate anew. */
+  renew(): void;
   /** Resolves with what closes it. */
   open(needs: SupervisionNeeds): Promise<() => Promise<void>>;
 }
@@ -56,15 +58,18 @@ export interface Supervision {
 export function createSupervision(now: Clock): Supervision {
   const links = new Map<string, { readonly state: 'up' | 'down'; readonly since: number }>();
   let board: RunningBoard | undefined;
+  let renew: () => void = () => undefined;
 
   async function health(
-    { config, store, policy }: SupervisionNeeds,
+    { config, store, policy, zoneClock }: SupervisionNeeds,
     calls: number,
   ): Promise<Omit<Health, 'lists'>> {
     const { mode, version } = policy();
     const head = await store.head();
+    const at = now();
+    const quiet = quietAt(config.alerts, zoneClock, at);
     return {
-      at: now(),
+      at,
       ready: existsSync(join(config.data, 'ready.json')),
       mode,
       policyVersion: version,
@@ -73,6 +78,7 @@ export function createSupervision(now: Clock): Supervision {
         ...(links.get(name) ?? { state: 'down', since: 0 }),
       })),
       ledger: head ?? null,
+      ...(quiet && { quiet }),
       calls,
     };
   }
@@ -100,10 +106,12 @@ export function createSupervision(now: Clock): Supervision {
       board: running,
       numbers,
       trends: past.trends,
+      teams: config.teams,
       now,
       ...(needs.calls && { calls: needs.calls }),
       ...(needs.disposition && { disposition: needs.disposition }),
     });
+    if (server) renew = () => renewCertificate(server, needs);
     const ticking = setInterval(() => running.tick(), TICK_MS).unref();
     const telling = setInterval(() => running.healthChanged(), HEALTH_MS).unref();
     const link = server && (await access.begin());
@@ -112,6 +120,7 @@ export function createSupervision(now: Clock): Supervision {
       clearInterval(ticking);
       clearInterval(telling);
       board = undefined;
+      renew = () => undefined;
       await server?.close();
       accounts.close();
       past.close();
@@ -126,6 +135,7 @@ export function createSupervision(now: Clock): Supervision {
       links.set(pbx, { state, since: now() });
       board?.healthChanged();
     },
+    renew: () => renew(),
     open,
   };
 }
@@ -136,21 +146,26 @@ type UseCases = Omit<
 >;
 
 async function listen(
-  { config, files, log }: SupervisionNeeds,
+  { config, files: board, log }: SupervisionNeeds,
   cases: UseCases,
 ): Promise<HttpServer | undefined> {
-  const { listen: asked, certificate, key, origin } = config.http;
+  const { listen: asked, origin } = config.http;
+  const files = certificateOf(config);
+  const tls = files && readTls(files);
   try {
     const server = await startHttp({
       ...cases,
       listen: readHostPort(asked ?? DEFAULT_LISTEN),
-      ...(certificate && key && { tls: { certificate: readFileSync(certificate), key: readFileSync(key) } }),
+      ...(tls && { tls }),
       ...(origin !== undefined && { origin }),
-      files,
+      files: board,
       version: VERSION,
       log,
     });
-    log.info('the board is served', { url: origin ?? server.url });
+    log.info('the board is served', {
+      url: origin ?? server.url,
+      ...(tls && { certificateUntil: expiryOf(tls) }),
+    });
     return server;
   } catch (error) {
     // Nobody asked for this very port, and calls come first: the gate runs without a board.
@@ -158,6 +173,26 @@ async function listen(
     if (asked !== undefined || !taken) throw error;
     log.warn('the board is not served: the port is taken; set http.listen', { listen: DEFAULT_LISTEN });
     return undefined;
+  }
+}
+
+function certificateOf({ http: { certificate, key } }: Config) {
+  return certificate !== undefined && key !== undefined ? { certificate, key } : undefined;
+}
+
+/** A certificate that has been renewed under its name needs no restart; one that is wrong takes nobody's place. */
+function renewCertificate(server: HttpServer, { config, log }: SupervisionNeeds): void {
+  const files = certificateOf(config);
+  if (!files) return;
+  try {
+    const tls = readTls(files);
+    server.renew(tls);
+    log.info('certificate in force', { until: expiryOf(tls) });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    log.error('新证书未采用，原证书继续有效 / the certificate was refused, the one before stays in force', {
+      why,
+    });
   }
 }
 

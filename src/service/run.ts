@@ -191,6 +191,7 @@ async function open(
     tellShadow(policies.current, log),
     onHangUp(() => {
       holidays.reload();
+      supervision.renew();
       void policies.reload();
     }),
   );

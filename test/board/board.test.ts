@@ -122,7 +122,37 @@ test('a live call: agent, masked number, purpose, verdict, time that runs, refus
   await page.waitForSelector('.call-refused .badge-refused');
   api.tell({ type: 'call-ended', id: 'c1' });
   await page.waitForSelector('[data-call="c1"]', { state: 'detached' });
-  await page.waitForSelector('.pair', { state: 'visible' });
+});
+
+test('the day’s time from refusal to ending is on the board, in both languages (R6.2)', async () => {
+  const group = Math.floor(Date.now() / 3_600_000) * 3_600_000;
+  api.script.tallies = [7, 7, 240].map((seconds) => ({
+    ...{ group, what: 'ending', name: String(seconds), count: 1 },
+  }));
+  await openBoard(page, api);
+  await page.waitForSelector('.pair');
+  assert.deepEqual(await page.$$eval('.pair dd', (all) => all.map((one) => one.textContent)), [
+    '7 s',
+    '4 min',
+  ]);
+  await page.click('.language');
+  await page.getByText('4 分钟').waitFor();
+});
+
+test('health says whether it is quiet, and until when, in both languages (R6.1)', async () => {
+  api.script.health = { ...api.script.health, quiet: { now: true, until: Date.UTC(2026, 10, 22, 0) } };
+  await openBoard(page, api);
+  const row = page.locator('.health-quiet');
+  await row.getByText('until 08:00').waitFor();
+  assert.match((await row.textContent()) ?? '', /Quiet hours\s*Quiet now/);
+  api.tell({
+    type: 'health',
+    health: { ...api.script.health, quiet: { now: false, until: Date.UTC(2026, 10, 22, 13) } },
+  });
+  await row.getByText('until 21:00').waitFor();
+  await page.click('.language');
+  await row.getByText('未静音').waitFor();
+  assert.match((await row.textContent()) ?? '', /静音时段\s*未静音\s*至 21:00/);
 });
 
 test('both languages, switched without a reload; the choice is kept', async () => {
@@ -136,6 +166,25 @@ test('both languages, switched without a reload; the choice is kept', async () =
   assert.equal(await page.evaluate(() => 'same' in window), true);
   await page.reload();
   await page.getByText('实时看板').first().waitFor();
+});
+
+test('dark or light follows the system, also when that changes, unless one has chosen', async () => {
+  await openBoard(page, api);
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const turns = (to: string): Promise<unknown> =>
+    page.waitForFunction((theme) => document.documentElement.dataset['theme'] === theme, to);
+  const light = await ground();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await turns('dark');
+  const dark = await ground();
+  assert.notEqual(dark, light);
+  await page.click('.menu summary');
+  await page.locator('.menu select').first().selectOption('light');
+  await turns('light');
+  assert.equal(await ground(), light);
+  await page.reload();
+  await page.waitForSelector('.top');
+  assert.equal(await ground(), light);
 });
 
 test('each gravity has a tone of its own; a repeat until somebody acknowledges; muted is silent (R6.1)', async () => {
@@ -231,7 +280,7 @@ test('what went further and what came in quiet hours is marked', async () => {
   api.alert(alert('a2', { level: 'warning', quiet: true }));
   api.tell({ type: 'escalated', alert: alert('a1'), step: 2 });
   await page.getByText('Escalated ×2').waitFor();
-  await page.getByText('Quiet hours').waitFor();
+  await page.locator('[data-alert="a2"]').getByText('Quiet hours').waitFor();
 });
 
 test('from an alert one key: listen, whisper, join; to end asks first (R6.1)', async () => {
@@ -361,12 +410,69 @@ test('the agent: why the call was blocked, and when it may be made', async () =>
   assert.match((await page.textContent('.why')) ?? '', /outside the allowed calling hours[\s\S]*after \d/);
 });
 
-test('trends: figures, by agent, by team where the service says who is in which', async () => {
+test('trends: figures and time to the polite ending, as a picture, as a table, by agent and by team (R6.1, R6.2)', async () => {
   fillScene(api);
   await signIn(page, api.url, '/trends');
   await page.waitForSelector('#teams-title');
   await page.waitForSelector('cw-time-chart canvas');
-  await page.getByRole('cell').first().waitFor();
+  const panel = page.locator('section[aria-labelledby="ending-title"]');
+  assert.match(
+    (await panel.getByRole('img').getAttribute('aria-label')) ?? '',
+    /From refusal to ending, \d+ in all/,
+  );
+  await panel.locator('summary').focus();
+  await page.keyboard.press('Enter');
+  const heads = await panel.getByRole('columnheader').allTextContents();
+  assert.deepEqual(heads, ['Day', 'Calls', 'Longest', 'Median']);
+  assert.match((await panel.locator('tbody tr').last().textContent()) ?? '', /\d+ s\d+ s$/);
+  const agent = page.locator('section[aria-labelledby="agents-title"] tr', { hasText: '1002' });
+  assert.match((await agent.textContent()) ?? '', /4 s4 s$/);
+  const team = page.locator('section[aria-labelledby="teams-title"] tr', { hasText: '华北' });
+  assert.match((await team.textContent()) ?? '', /\d+ s8 s$/);
+});
+
+test('trends of one team or one agent: chosen by keyboard, asked of the service, the tables follow (R6.1)', async () => {
+  fillScene(api);
+  await signIn(page, api.url, '/trends');
+  const choice = page.getByLabel('Whose');
+  await choice.focus();
+  await page.keyboard.press('ArrowDown');
+  const agents = page.locator('section[aria-labelledby="agents-title"] tbody tr');
+  await page.waitForFunction(
+    () => document.querySelectorAll('section[aria-labelledby="agents-title"] tbody tr').length === 6,
+  );
+  const last = () =>
+    api.asked.filter(({ path, query }) => path === '/api/trends' && query.get('by') === 'day').at(-1);
+  assert.equal(last()?.query.get('team'), '华北');
+  await choice.selectOption('1002');
+  await page.waitForFunction(
+    () => document.querySelectorAll('section[aria-labelledby="agents-title"] tbody tr').length === 1,
+  );
+  assert.deepEqual([last()?.query.get('team'), last()?.query.get('agent')], [null, '1002']);
+  assert.match((await agents.first().textContent()) ?? '', /^1002/);
+});
+
+test('the figures at a chart’s axes are as large as the words beside them, also on a wall', async () => {
+  await page.setViewportSize({ width: 3840, height: 2160 });
+  await page.addInitScript(() => {
+    const fonts: string[] = [];
+    Object.assign(window, { fonts });
+    const fill = CanvasRenderingContext2D.prototype.fillText;
+    CanvasRenderingContext2D.prototype.fillText = function (this: CanvasRenderingContext2D, ...given) {
+      fonts.push(this.font);
+      fill.apply(this, given);
+    };
+  });
+  fillScene(api);
+  await openBoard(page, api);
+  await page.waitForSelector('cw-time-chart canvas');
+  await page.waitForFunction(() => (window as unknown as { fonts: string[] }).fonts.length > 0);
+  const [drawn, style] = await page.evaluate(() => [
+    [...new Set((window as unknown as { fonts: string[] }).fonts.map((font) => Number.parseFloat(font)))],
+    Number.parseFloat(getComputedStyle(document.querySelector('cw-time-chart') as Element).fontSize),
+  ]);
+  assert.deepEqual(drawn, [Math.round(style)]);
+  assert.notEqual(style, Math.round(style), 'a size that uPlot reads wrongly');
 });
 
 test('200 live calls and a flood of events: the page keeps up', async () => {

@@ -40,7 +40,7 @@ export const alert = (id: string, more: Partial<AlertRow> = {}): AlertRow => ({
 });
 
 /** A morning in a call centre: something of everything the board can show. */
-export function fillScene({ script, alert: raise, tell }: FakeApi): void {
+export function fillScene({ script, alert: raise }: FakeApi): void {
   const now = Date.now();
   const purposes = ['sale', 'sale', 'renewal', 'service', 'claim', 'sale'] as const;
   script.calls = AGENTS.map((agent, i) =>
@@ -85,6 +85,7 @@ export function fillScene({ script, alert: raise, tell }: FakeApi): void {
       { list: 'industry-dnc', papers: 'shield', rows: 1_204_311, at: now - 26 * 3_600_000 },
     ],
     ledger: { seq: 184_220, hash: '9f3c17ab'.repeat(8) },
+    quiet: { now: false, until: Math.floor(now / HOUR) * HOUR + 5 * HOUR },
     calls: script.calls.length,
   };
   for (const [i, reason] of (
@@ -118,13 +119,8 @@ export function fillScene({ script, alert: raise, tell }: FakeApi): void {
       quiet: true,
     }),
   );
-  raise(alert('x1', { code: 'link-lost', at: now - 90_000, detail: 'south' }));
+  raise(alert('x1', { code: 'link-lost', at: now - 90_000, detail: 'south', escalated: 1 }));
   raise(alert('x2', { code: 'bypass', at: now - 25_000, agent: '1012', number: '134****4569', call: 'c4' }));
-  tell({
-    type: 'escalated',
-    alert: alert('x1', { code: 'link-lost', at: now - 90_000, detail: 'south' }),
-    step: 1,
-  });
 }
 
 function tallies(now: number): Tally[] {
@@ -142,11 +138,14 @@ function tallies(now: number): Tally[] {
     add(group, 'refusal', 'agent-key', busy / 12);
     add(group, 'refusal', 'speech', busy / 30);
     add(group, 'refusal', 'customer-key', busy / 50);
+    add(group, 'ending', String(4 + (hour % 4)), busy / 20);
+    add(group, 'ending', String(15 + hour * 5), 1);
   }
   for (const [i, agent] of AGENTS.entries()) {
     add(agent, 'decision', 'clear', 90 - i * 4);
     add(agent, 'decision', 'shielded', 3 + ((i * 7) % 11));
     add(agent, 'refusal', 'agent-key', (i * 5) % 7);
+    add(agent, 'ending', String(3 + i), (i * 5) % 7);
   }
   return found;
 }

@@ -99,6 +99,30 @@ test('the wire cut while alerts come in: each is shown exactly once on each boar
   }
 });
 
+test('what went further is marked after a reload, and after a cut in which it did (R6.1)', async () => {
+  const { page, context } = await openPage(browser);
+  await enter(page, 'supervisor');
+  await page.waitForSelector('.link-live');
+  await raise('further');
+  const row = page.locator('[data-alert="further"]');
+  await row.waitFor();
+  const goFurther = (): void => {
+    house.clock.at += 120_000;
+    house.board.tick();
+  };
+  goFurther();
+  await row.getByText('Escalated ×1').waitFor();
+  await page.reload();
+  await row.getByText('Escalated ×1').waitFor();
+  await page.waitForSelector('.link-live');
+  wire.cut();
+  await page.waitForSelector('.link-lost');
+  goFurther();
+  wire.mend();
+  await row.getByText('Escalated ×2').waitFor();
+  await context.close();
+});
+
 test('the story of a number, and a refusal registered by hand, in the service’s own words (R1.2, R7.2)', async () => {
   const { page, context, wrong } = await openPage(browser);
   await enter(page, 'compliance');

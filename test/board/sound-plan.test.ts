@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ShownAlert } from '../../src/board/state/board-state.js';
+import type { AlertRow } from '../../src/app/ports/board.js';
 import { NOTHING_HEARD, planSound, type SoundSettings } from '../../src/board/state/sound-plan.js';
 
 const SETTINGS: SoundSettings = { on: true, least: 'notice', repeatSeconds: 30, speak: false, volume: 1 };
-const one = (id: string, level: ShownAlert['level'], more: Partial<ShownAlert> = {}): ShownAlert => ({
+const one = (id: string, level: AlertRow['level'], more: Partial<AlertRow> = {}): AlertRow => ({
   id,
   at: 0,
   code: 'bypass',

@@ -4,8 +4,8 @@ import type { Tally } from '../../src/app/ports/board-store.js';
 import {
   blocksByReason,
   byGroup,
+  endingsOf,
   overTime,
-  quantile,
   refusalsBySource,
   sumsOf,
 } from '../../src/board/charts/tallies.js';
@@ -53,6 +53,44 @@ test('what lies outside the columns is in none of them', () => {
   assert.deepEqual(columns.attempts, [0, 0]);
 });
 
+test('from refusal to ending: the middle one and the longest, of all, by hour and by agent (R6.2)', () => {
+  const tallies = [
+    tally(0, 'ending', '30', 1),
+    tally(0, 'ending', '4', 2),
+    tally(0, 'decision', 'clear', 9),
+    tally(5, 'ending', '120', 1),
+  ];
+  assert.deepEqual(endingsOf(tallies), { calls: 4, medianMs: 4_000, longestMs: 120_000 });
+  assert.deepEqual(endingsOf([]), { calls: 0, medianMs: 0, longestMs: 0 });
+  const { endings, attempts, refusals } = overTime(tallies, { from: 0, to: 15, step: 5 });
+  assert.deepEqual(
+    endings.map(({ calls, medianMs, longestMs }) => [calls, medianMs, longestMs]),
+    [
+      [3, 4_000, 30_000],
+      [1, 120_000, 120_000],
+      [0, 0, 0],
+    ],
+  );
+  assert.deepEqual(
+    [attempts, refusals],
+    [
+      [9, 0, 0],
+      [0, 0, 0],
+    ],
+    'an ending is no attempt',
+  );
+  const teams = byGroup([tally('1001', 'ending', '4', 3), tally('1002', 'ending', '9', 4)], (agent) =>
+    agent === '1001' ? ['north', 'new'] : ['north'],
+  );
+  assert.deepEqual(
+    teams.map(({ group, endings: { medianMs, longestMs } }) => [group, medianMs, longestMs]),
+    [
+      ['north', 9_000, 9_000],
+      ['new', 4_000, 4_000],
+    ],
+  );
+});
+
 test('by agent, and by team where an agent may be in two', () => {
   const tallies = [tally('1001', 'decision', 'clear', 4), tally('1002', 'decision', 'shielded', 6)];
   assert.deepEqual(
@@ -75,8 +113,6 @@ test('times as people say them', () => {
     [roughly(300_000, 'zh'), roughly(300_000, 'en'), roughly(-5, 'en')],
     ['5 分钟', '5 min', '0 s'],
   );
-  assert.equal(quantile([3, 1, 2], 0.5), 2);
-  assert.equal(quantile([], 0.5), undefined);
 });
 
 test('the digits of the spoken alert; a modifier or a key held down is not ours', () => {

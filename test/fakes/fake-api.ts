@@ -21,7 +21,7 @@ export interface Script {
   calls: LiveRow[];
   blocked: BlockedRow[];
   tallies: Tally[];
-  teams: Readonly<Record<string, readonly string[]>> | undefined;
+  teams: Readonly<Record<string, readonly string[]>>;
   health: Health;
   mine: BlockedRow | undefined;
 }
@@ -68,7 +68,7 @@ export async function startFakeApi(files = 'build/board'): Promise<FakeApi> {
     calls: [],
     blocked: [],
     tallies: [],
-    teams: undefined,
+    teams: {},
     health: {
       at: Date.now(),
       ready: true,
@@ -169,7 +169,7 @@ export async function startFakeApi(files = 'build/board'): Promise<FakeApi> {
     if (spot === 'GET /api/trends') {
       const agents = query.get('by') === 'agent';
       const tallies = script.tallies.filter(({ group }) => agents === (typeof group === 'string'));
-      return [200, { tallies, ...(agents && script.teams && { teams: script.teams }) }];
+      return [200, { tallies, teams: script.teams }];
     }
     const [, typed, reveal] = /^(?:GET|POST) \/api\/numbers\/([^/]+?)(\/reveal)?$/.exec(spot) ?? [];
     if (typed !== undefined) return [200, story(reveal !== undefined)];

@@ -5,7 +5,7 @@ import type {
   ShieldAddedRecord,
   ShieldCancelledRecord,
 } from '../../src/core/ledger/record.js';
-import type { RefusalHeardRecord } from '../../src/core/ledger/refusal-record.js';
+import type { PoliteEndingRecord, RefusalHeardRecord } from '../../src/core/ledger/refusal-record.js';
 import { NO_FURTHER_FACTS } from '../../src/core/snapshot.js';
 
 /** Sunday 22 November 2026, 10:00 in Shanghai. */
@@ -58,6 +58,18 @@ export const anAlert = (id: string, number = NUMBER, at = T0): AlertRecord => ({
   kind: 'alert',
   at,
   alert: { id, at, code: 'shielded', level: 'notice', number, agent: '8001' },
+});
+
+/** A call that went on so long after the customer had refused. */
+export const anEnding = (ms: number, agent?: string, at = T0): PoliteEndingRecord => ({
+  kind: 'polite-ending',
+  at,
+  number: NUMBER,
+  ref: { pbx: 'pbx1', channel: 'leg-1' },
+  refusedAt: at - ms,
+  ms,
+  how: 'hung-up',
+  ...(agent === undefined ? {} : { agent }),
 });
 
 /** A refusal that was spoken and that waits for somebody. */

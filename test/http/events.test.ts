@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Alert } from '../../src/core/ledger/record.js';
-import { aDecision, aShieldAdded } from '../fakes/records.js';
+import { aDecision, anEnding, aShieldAdded } from '../fakes/records.js';
 import { type House, headersOf, openHouse } from './house.js';
 
 let house: House;
@@ -255,6 +255,41 @@ test('what is counted: attempts and refusals by hour, and for a supervisor those
   );
 });
 
+test('of one agent, of one team, and of no other than one may see; teams are told by name (R6.1, R6.2)', async () => {
+  const at = house.clock.at;
+  for (const [agent, ms] of [
+    ['8001', 7_000],
+    ['8002', 90_000],
+  ] as const)
+    await house.store.append(anEnding(ms, agent, at));
+  const ask = async (who: 'supervisor' | 'compliance', more: string) => {
+    const query = `from=${at - 3_600_000}&to=${at + 3_600_000}&by=agent${more}`;
+    const answer = await fetch(`${house.url}/api/trends?${query}`, { headers: await headersOf(house, who) });
+    if (answer.status !== 200) return answer.status;
+    const { tallies, teams } = (await answer.json()) as {
+      tallies: { group: string; what: string; name: string }[];
+      teams: object;
+    };
+    const endings = tallies.filter(({ what }) => what === 'ending').map(({ group, name }) => [group, name]);
+    return [endings, Object.keys(teams)];
+  };
+  const [north, south] = [
+    ['8001', '7'],
+    ['8002', '60'],
+  ];
+  assert.deepEqual(await ask('compliance', ''), [
+    [north, south],
+    ['north', 'south'],
+  ]);
+  assert.deepEqual(await ask('compliance', '&team=south'), [[south], ['north', 'south']]);
+  assert.deepEqual(await ask('compliance', '&agent=8001'), [[north], ['north', 'south']]);
+  assert.deepEqual(await ask('compliance', '&team=north&agent=8002'), [[], ['north', 'south']]);
+  assert.deepEqual(await ask('supervisor', ''), [[north], ['north']]);
+  assert.deepEqual(await ask('supervisor', '&agent=8002'), [[], ['north']]);
+  assert.equal(await ask('supervisor', '&team=south'), 400);
+  assert.equal(await ask('compliance', '&team=__proto__'), 400);
+});
+
 test('what nobody acknowledges goes further, once a step', async () => {
   const board = await listen(await headersOf(house, 'supervisor'));
   await raise('late');
@@ -273,6 +308,40 @@ test('what nobody acknowledges goes further, once a step', async () => {
     [1],
   );
   board.close();
+});
+
+test('what has gone further is still marked for a board that comes later, until somebody takes it on (R6.1)', async () => {
+  const heads = await headersOf(house, 'supervisor');
+  await raise('further');
+  const early = await listen(heads);
+  house.clock.at += 120_000;
+  house.board.tick();
+  const marked = (all: readonly Seen[]): unknown[] =>
+    all
+      .filter(({ event }) => event === 'escalated')
+      .map(({ data }) => [(data['alert'] as { id: string }).id, data['step']])
+      .filter(([id]) => id === 'further');
+  await early.until((all) => marked(all).length > 0);
+  early.close();
+  const rows = async () =>
+    (
+      (await (await fetch(`${house.url}/api/alerts?limit=500`, { headers: heads })).json()) as {
+        alerts: { id: string; escalated?: number }[];
+      }
+    ).alerts.find(({ id }) => id === 'further')?.escalated;
+  assert.equal(await rows(), 1);
+  const later = await listen(heads);
+  await raise('behind');
+  await later.until((all) => alertIds(all).includes('behind'));
+  assert.deepEqual(marked(later.seen), [['further', 1]]);
+  await fetch(`${house.url}/api/alerts/further/acknowledge`, { method: 'POST', headers: heads });
+  await later.until((all) => all.some(({ event }) => event === 'acknowledged'));
+  assert.equal(await rows(), undefined);
+  const last = await listen(heads);
+  await raise('end');
+  await last.until((all) => alertIds(all).includes('end'));
+  assert.deepEqual(marked(last.seen), []);
+  for (const board of [later, last]) board.close();
 });
 
 test('an alert that cannot be recorded is shown all the same', async () => {

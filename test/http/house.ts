@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type HttpServer, startHttp, type UseCases } from '../../src/adapters/http/index.js';
-import type { Limits } from '../../src/adapters/http/needs.js';
+import type { Limits, Tls } from '../../src/adapters/http/needs.js';
 import { redact } from '../../src/adapters/log/redact.js';
 import { createSecrets } from '../../src/adapters/secrets/scrypt.js';
 import { openSqliteAccess, openSqliteBoard, openSqliteStore } from '../../src/adapters/sqlite/index.js';
@@ -47,6 +47,7 @@ export interface HouseOptions {
   readonly folder?: string;
   readonly origin?: string;
   readonly people?: boolean;
+  readonly tls?: Tls;
 }
 
 /** The real server on the real store, with a clock of its own and passwords that are cheap to check. One account a role. */
@@ -99,6 +100,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     board,
     numbers: createNumberDesk({ store, read, now, newId, term: 'P1Y', hide: redact }),
     trends: past.trends,
+    teams,
     now,
     calls: {
       attend: async ({ id }, presence, { name }) => {
@@ -118,6 +120,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     files: options.files ?? join(folder, 'no-board'),
     version: 'test',
     log,
+    ...(options.tls && { tls: options.tls }),
     ...(options.origin !== undefined && { origin: options.origin }),
     ...(options.limits && { limits: options.limits }),
   });

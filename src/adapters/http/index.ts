@@ -1,2 +1,3 @@
-export type { HttpNeeds, UseCases } from './needs.js';
-export { HttpRefused, type HttpServer, startHttp } from './server.js';
+export { expiryOf, readTls } from './certificate.js';
+export { type HttpNeeds, HttpRefused, type UseCases } from './needs.js';
+export { type HttpServer, startHttp } from './server.js';

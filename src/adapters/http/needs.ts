@@ -6,6 +6,7 @@ import type { CallDesk } from '../../app/ports/desk.js';
 import type { Log } from '../../app/ports/log.js';
 import type { NumberDesk } from '../../app/ports/number-desk.js';
 import type { Disposition } from '../../app/ports/pbx.js';
+import type { Teams } from '../../core/access/teams.js';
 
 /** What the routes ask of the application. A route whose use case is not given does not exist. */
 export interface UseCases {
@@ -13,14 +14,25 @@ export interface UseCases {
   readonly board: Board;
   readonly numbers: NumberDesk;
   readonly trends: BoardStore['trends'];
+  readonly teams: Teams;
   readonly now: Clock;
   readonly calls?: CallDesk;
   readonly disposition?: (disposition: Disposition) => void;
 }
 
+export interface Tls {
+  readonly certificate: Buffer;
+  readonly key: Buffer;
+}
+
+/** It would have to listen in the clear on a network, or with a certificate that is none. */
+export class HttpRefused extends Error {
+  override readonly name = 'HttpRefused';
+}
+
 export interface HttpNeeds extends UseCases {
   readonly listen: { readonly host: string; readonly port: number };
-  readonly tls?: { readonly certificate: Buffer; readonly key: Buffer };
+  readonly tls?: Tls;
   /** `https://board.example.com` where a proxy on this machine stands in front. */
   readonly origin?: string;
   /** The folder the board was built into. */

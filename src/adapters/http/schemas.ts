@@ -61,6 +61,7 @@ export const alert = z.object({
   detail: z.string().optional(),
   acknowledged: acknowledged.optional(),
   quiet: z.literal(true).optional().describe('came in quiet hours: no sound'),
+  escalated: z.int().optional().describe('how often it has gone further because nobody took it on'),
 });
 
 export const call = z.object({
@@ -100,6 +101,10 @@ export const health = z.object({
   links: z.array(z.object({ pbx: z.string(), state: z.enum(['up', 'down']), since: time })),
   lists: z.array(z.object({ list: z.string(), papers: z.string(), rows: z.int(), at: time })),
   ledger: z.object({ seq: z.int(), hash: z.string() }).nullable(),
+  quiet: z
+    .object({ now: z.boolean(), until: time })
+    .optional()
+    .describe('quiet hours, where there are any: whether it is quiet now, and until when it stays so'),
   calls: z.int(),
 });
 

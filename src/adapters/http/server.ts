@@ -1,12 +1,12 @@
 import { createServer as createHttp, type Server } from 'node:http';
-import { createServer as createHttps } from 'node:https';
+import { createServer as createHttps, Server as SecureServer } from 'node:https';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { StoreUnavailable } from '../../app/ports/store.js';
 import { writeCookie } from './cookies.js';
 import { createDoor, type Door, type Visitor } from './door.js';
 import { createStreams, type Streams } from './event-stream.js';
 import { securityHeaders } from './headers.js';
-import { type HttpNeeds, LIMITS, type Limits } from './needs.js';
+import { type HttpNeeds, HttpRefused, LIMITS, type Limits, type Tls } from './needs.js';
 import { describeApi } from './openapi.js';
 import { isLoopback } from './origin.js';
 import { HttpProblem, problem } from './problem.js';
@@ -17,11 +17,9 @@ import { fileFor, NO_BOARD, readStaticFiles, type StaticFile } from './static-fi
 export interface HttpServer {
   readonly url: string;
   readonly routes: readonly Route[];
+  /** For connections from now on; those that are open stay. */
+  renew(tls: Tls): void;
   close(): Promise<void>;
-}
-
-export class HttpRefused extends Error {
-  override readonly name = 'HttpRefused';
 }
 
 /** Rejects with {@link HttpRefused} where it would have to listen in the clear on a network. */
@@ -42,6 +40,9 @@ export async function startHttp(needs: HttpNeeds): Promise<HttpServer> {
   return {
     url: `${needs.tls ? 'https' : 'http'}://${shown}:${bound}`,
     routes,
+    renew(tls) {
+      if (app.server instanceof SecureServer) app.server.setSecureContext(contextOf(tls));
+    },
     async close() {
       streams.close();
       await app.close();
@@ -118,13 +119,13 @@ function listener(tls: HttpNeeds['tls'], limits: Limits, handler: Handler): Serv
     connectionsCheckingInterval: Math.min(2_000, limits.requestMs),
     requireHostHeader: true,
   };
-  const server = tls
-    ? createHttps({ ...options, cert: tls.certificate, key: tls.key, minVersion: 'TLSv1.2' }, handler)
-    : createHttp(options, handler);
+  const server = tls ? createHttps({ ...options, ...contextOf(tls) }, handler) : createHttp(options, handler);
   server.maxHeadersCount = 64;
   server.maxConnections = 1_000;
   return server as Server;
 }
+
+const contextOf = ({ certificate, key }: Tls) => ({ cert: certificate, key, minVersion: 'TLSv1.2' }) as const;
 
 interface Serving {
   readonly needs: HttpNeeds;

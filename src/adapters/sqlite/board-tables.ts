@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { LedgerRecord } from '../../core/ledger/record.js';
+import { tallyOfEnding } from '../../core/refusal/ending.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -32,6 +33,8 @@ export function projectBoard(sql: BoardTables, record: LedgerRecord, seq: number
       return void sql.count.run(hour, 'decision', record.verdict.reason, record.attempt.agent ?? '');
     case 'shield-added':
       return void sql.count.run(hour, 'refusal', record.entry.source, record.entry.operator);
+    case 'polite-ending':
+      return void sql.count.run(hour, 'ending', tallyOfEnding(record.ms), record.agent ?? '');
     case 'alert':
       return void sql.addAlert.run(record.alert.id, seq, JSON.stringify(record.alert));
     case 'alert-acknowledged':

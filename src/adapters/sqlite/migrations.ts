@@ -184,4 +184,10 @@ export const MIGRATIONS: readonly string[] = [
      queued_at INTEGER,
      body TEXT NOT NULL
    ) STRICT, WITHOUT ROWID;`,
+  // Time from a refusal to the end of the call, in seconds under a minute and in minutes above, counted like refusals.
+  `INSERT INTO tallies (hour, what, name, agent, count)
+     SELECT at / 3600000, 'ending',
+       CAST(CASE WHEN body ->> '$.ms' < 60000 THEN body ->> '$.ms' / 1000 ELSE body ->> '$.ms' / 60000 * 60 END AS TEXT),
+       coalesce(body ->> '$.agent', ''), count(*)
+     FROM ledger WHERE kind = 'polite-ending' GROUP BY 1, 3, 4;`,
 ];

@@ -8,7 +8,7 @@ import type { Log } from '../ports/log.js';
 import type { LedgerMark, Store } from '../ports/store.js';
 import type { LiveCall } from '../screening/live-calls.js';
 import { createAlertNews } from './alert-news.js';
-import { createEscalation } from './escalation.js';
+import { createEscalation, type Late } from './escalation.js';
 import { createLiveBoard } from './live-board.js';
 
 export interface BoardDeps {
@@ -53,6 +53,7 @@ export async function createBoard(deps: BoardDeps): Promise<RunningBoard> {
   function view(alert: Alert, seq: number | undefined, acknowledged?: Acknowledgement): AlertRow {
     const { id, at, code, level, number, agent, ref, detail } = alert;
     const call = ref && live.idOf(ref);
+    const escalated = acknowledged ? 0 : escalation.stepOf(id);
     return {
       id,
       ...(seq === undefined ? {} : { seq }),
@@ -65,6 +66,7 @@ export async function createBoard(deps: BoardDeps): Promise<RunningBoard> {
       ...(detail === undefined ? {} : { detail: hide(detail) }),
       ...(acknowledged && { acknowledged }),
       ...(level !== 'critical' && deps.quietAt(at) && { quiet: true }),
+      ...(escalated > 0 && { escalated }),
     };
   }
 
@@ -75,9 +77,14 @@ export async function createBoard(deps: BoardDeps): Promise<RunningBoard> {
     return { type: 'acknowledged', ...agent, seq, alert: view(alert, undefined, one.acknowledged) };
   }
 
+  function furtherOf({ alert, seq, step }: Late): BoardEvent {
+    const agent = alert.agent === undefined ? {} : { agent: alert.agent };
+    return { type: 'escalated', ...agent, alert: view(alert, seq), step };
+  }
+
   // Alerts from before the start that still wait for somebody.
-  for (const { alert, seq } of await past.alerts({ open: true, newestFirst: true, limit: 100 }))
-    escalation.news({ kind: 'alert', alert, seq });
+  const before = await past.alerts({ open: true, newestFirst: true, limit: 100 });
+  for (const { alert, seq } of before.toReversed()) escalation.news({ kind: 'alert', alert, seq });
   await news.follow(undefined, (one) => escalation.news(one));
 
   return {
@@ -99,10 +106,10 @@ export async function createBoard(deps: BoardDeps): Promise<RunningBoard> {
     },
     tick() {
       news.poke();
-      for (const { alert, seq, step } of escalation.due(now())) {
+      for (const late of escalation.due(now())) {
+        const { alert, step } = late;
         log.warn('nobody has taken the alert on', { alert: alert.id, code: alert.code, step });
-        const agent = alert.agent === undefined ? {} : { agent: alert.agent };
-        tell({ type: 'escalated', ...agent, alert: view(alert, seq), step });
+        tell(furtherOf(late));
         deps.escalate?.(alert, step);
       }
     },
@@ -152,6 +159,8 @@ export async function createBoard(deps: BoardDeps): Promise<RunningBoard> {
         if (event.type === 'health' || visible(event, reach)) listen(event);
       };
       const stop = await news.follow(after, (one) => pass(eventOf(one)));
+      // What went further while the board was away has no place in the ledger to be resumed from.
+      for (const late of escalation.standing()) pass(furtherOf(late));
       listeners.add(pass);
       return () => {
         stop();

@@ -5,11 +5,23 @@ import type { AlertNews } from '../ports/board-store.js';
 const STALE_MS = 24 * 3_600_000;
 /** Steps of an escalation list; who does not come by then does not come. */
 const STEPS = 5;
+/** Of a flood the newest are kept. */
+const OPEN = 2_000;
 
 export interface Escalation {
   news(news: AlertNews): void;
+  /** How often an alert has gone further; 0 where it has not, or has been taken on. */
+  stepOf(id: string): number;
+  /** Every alert that has gone further and still waits for somebody. */
+  standing(): readonly Late[];
   /** Asked about once a second: every alert that has waited long enough, with how often it has by now. */
-  due(at: number): readonly { readonly alert: Alert; readonly seq: number; readonly step: number }[];
+  due(at: number): readonly Late[];
+}
+
+export interface Late {
+  readonly alert: Alert;
+  readonly seq: number;
+  readonly step: number;
 }
 
 /** An alert that nobody takes on goes further (R6.1): after `afterMs`, and again after as long. 0 is never. A notice does not. */
@@ -17,18 +29,21 @@ export function createEscalation(afterMs: number): Escalation {
   const open = new Map<string, { readonly alert: Alert; readonly seq: number; step: number }>();
   return {
     news({ kind, alert, seq }) {
-      if (kind === 'acknowledged') open.delete(alert.id);
-      else if (alert.level !== 'notice' && afterMs > 0) open.set(alert.id, { alert, seq, step: 0 });
+      if (kind === 'acknowledged') return void open.delete(alert.id);
+      if (alert.level === 'notice' || afterMs === 0) return;
+      open.set(alert.id, { alert, seq, step: 0 });
+      const [oldest] = open.keys();
+      if (open.size > OPEN && oldest !== undefined) open.delete(oldest);
     },
+    stepOf: (id) => open.get(id)?.step ?? 0,
+    standing: () => [...open.values()].filter(({ step }) => step > 0).map((one) => ({ ...one })),
     due(at) {
-      const late = [];
-      for (const [id, one] of open) {
+      const late: Late[] = [];
+      for (const one of open.values()) {
         const age = at - one.alert.at;
-        if (age > STALE_MS || one.step >= STEPS) open.delete(id);
-        else if (age >= afterMs * (one.step + 1)) {
-          one.step++;
-          late.push({ alert: one.alert, seq: one.seq, step: one.step });
-        }
+        if (age > STALE_MS || one.step >= STEPS || age < afterMs * (one.step + 1)) continue;
+        one.step++;
+        late.push({ ...one });
       }
       return late;
     },

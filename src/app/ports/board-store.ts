@@ -35,8 +35,8 @@ export interface TrendQuery {
 export interface Tally {
   /** Start of the hour or day (epoch ms), or the agent (empty where none is known). */
   readonly group: number | string;
-  readonly what: 'decision' | 'refusal';
-  /** The reason of the decision, or the source of the refusal. */
+  readonly what: 'decision' | 'refusal' | 'ending';
+  /** The reason of the decision, the source of the refusal, or how many seconds the call went on after it. */
   readonly name: string;
   readonly count: number;
 }

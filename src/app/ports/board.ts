@@ -53,6 +53,14 @@ export interface AlertRow {
   readonly acknowledged?: Acknowledgement;
   /** It came in quiet hours: shown, not sounded. */
   readonly quiet?: true;
+  /** How often it has gone further because nobody took it on. */
+  readonly escalated?: number;
+}
+
+/** Whether it is quiet now, and until when it stays so. */
+export interface Quiet {
+  readonly now: boolean;
+  readonly until: number;
 }
 
 export interface Health {
@@ -68,6 +76,8 @@ export interface Health {
     readonly at: number;
   }[];
   readonly ledger: { readonly seq: number; readonly hash: string } | null;
+  /** The hours in which only the gravest may sound, where there are any. */
+  readonly quiet?: Quiet;
   readonly calls: number;
 }
 

@@ -6,8 +6,8 @@ export const DAY_MS = 86_400_000;
 
 export interface Trends {
   readonly tallies: readonly Tally[];
-  /** Who is in which team, where the service says so. */
-  readonly teams?: Readonly<Record<string, readonly string[]>>;
+  /** Who is in which team, of those one may see. */
+  readonly teams: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Midnight of this place, so many days ago. */
@@ -18,7 +18,16 @@ export function dayStart(now: number, daysAgo = 0): number {
   return day.getTime();
 }
 
-export const readTrends = (from: number, to: number, by: 'hour' | 'day' | 'agent'): Promise<Trends> => {
+/** Of all, of one team or of one agent. */
+export type Whose = { readonly team?: string } | { readonly agent?: string };
+
+export const readTrends = (
+  from: number,
+  to: number,
+  by: 'hour' | 'day' | 'agent',
+  whose: Whose = {},
+): Promise<Trends> => {
   const offset = Math.round(-new Date(to).getTimezoneOffset() / 60);
-  return client.get<Trends>(`/api/trends?from=${from}&to=${to}&by=${by}&offset=${offset}`);
+  const query = new URLSearchParams({ from: `${from}`, to: `${to}`, by, offset: `${offset}`, ...whose });
+  return client.get<Trends>(`/api/trends?${query}`);
 };

@@ -24,37 +24,62 @@ export const blocksByReason = (tallies: readonly Tally[]): readonly Bar[] => bar
 export const refusalsBySource = (tallies: readonly Tally[]): readonly Bar[] =>
   bars(tallies.filter(({ what }) => what === 'refusal'));
 
-/** The columns of a chart over time: one for each step, empty ones too. */
-export function overTime(
-  tallies: readonly Tally[],
-  { from, to, step }: { readonly from: number; readonly to: number; readonly step: number },
-): {
-  readonly times: number[];
-  readonly attempts: number[];
-  readonly blocks: number[];
-  readonly refusals: number[];
-} {
+/** How long calls went on after the customer had refused (R6.2). */
+export interface Endings {
+  readonly calls: number;
+  readonly medianMs: number;
+  readonly longestMs: number;
+}
+
+/** Of an even number the lower of the two in the middle, as `callward refusals endings` has it. */
+export function endingsOf(tallies: readonly Tally[]): Endings {
+  const times = tallies
+    .filter(({ what }) => what === 'ending')
+    .map(({ name, count }) => ({ ms: Number(name) * 1000, count }))
+    .sort((a, b) => a.ms - b.ms);
+  const calls = times.reduce((sum, { count }) => sum + count, 0);
+  let passed = 0;
+  const middle = times.find(({ count }) => {
+    passed += count;
+    return passed > (calls - 1) / 2;
+  });
+  return { calls, medianMs: middle?.ms ?? 0, longestMs: times.at(-1)?.ms ?? 0 };
+}
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+  readonly step: number;
+}
+
+interface Columns {
+  /** Where each begins: one for each step, empty ones too. */
+  readonly times: readonly number[];
+  readonly attempts: readonly number[];
+  readonly blocks: readonly number[];
+  readonly refusals: readonly number[];
+  readonly endings: readonly Endings[];
+}
+
+/** The columns of a chart over time. */
+export function overTime(tallies: readonly Tally[], { from, to, step }: Span): Columns {
   const columns = Math.max(1, Math.ceil((to - from) / step));
   const times = Array.from({ length: columns }, (_, i) => from + i * step);
-  const zeros = (): number[] => new Array<number>(columns).fill(0);
-  const [attempts, blocks, refusals] = [zeros(), zeros(), zeros()];
-  const add = (row: number[], i: number, count: number): void => {
-    row[i] = (row[i] ?? 0) + count;
+  const rows = times.map((): Tally[] => []);
+  for (const tally of tallies) rows[Math.floor((Number(tally.group) - from) / step)]?.push(tally);
+  const sums = rows.map(sumsOf);
+  return {
+    times,
+    attempts: sums.map(({ attempts }) => attempts),
+    blocks: sums.map(({ blocks }) => blocks),
+    refusals: sums.map(({ refusals }) => refusals),
+    endings: rows.map(endingsOf),
   };
-  for (const tally of tallies) {
-    const i = Math.floor((Number(tally.group) - from) / step);
-    if (!(i >= 0 && i < columns)) continue;
-    if (tally.what === 'refusal') add(refusals, i, tally.count);
-    else {
-      add(attempts, i, tally.count);
-      if (stopped(tally)) add(blocks, i, tally.count);
-    }
-  }
-  return { times, attempts, blocks, refusals };
 }
 
 export interface GroupRow extends Sums {
   readonly group: string;
+  readonly endings: Endings;
 }
 
 /** One row for each agent, or for each team where it is known who is in which; an agent of several teams counts in each. */
@@ -72,13 +97,8 @@ export function byGroup(
     }
   }
   return [...groups]
-    .map(([group, rows]) => ({ group, ...sumsOf(rows) }))
+    .map(([group, rows]) => ({ group, ...sumsOf(rows), endings: endingsOf(rows) }))
     .sort((a, b) => b.attempts - a.attempts || b.refusals - a.refusals);
-}
-
-export function quantile(values: readonly number[], part: number): number | undefined {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];
 }
 
 const total = (tallies: readonly Tally[]): number => tallies.reduce((sum, { count }) => sum + count, 0);

@@ -54,7 +54,8 @@ export class TimeChart extends HTMLElement {
     if (!data || this.clientWidth === 0) return;
     const style = getComputedStyle(this);
     const colour = (name: string): string => style.getPropertyValue(name).trim();
-    const size = Number.parseFloat(style.fontSize);
+    // uPlot reads a whole number of pixels and no other: of 21.84px it takes the 84.
+    const size = Math.round(Number.parseFloat(style.fontSize));
     const hours = data.step < 86_400_000;
     const time = new Intl.DateTimeFormat(
       data.locale,

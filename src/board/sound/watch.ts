@@ -1,6 +1,6 @@
+import type { AlertRow } from '../api/forms.js';
 import { app } from '../app.js';
 import { openAlerts } from '../state/alert-order.js';
-import type { ShownAlert } from '../state/board-state.js';
 import { type Heard, NOTHING_HEARD, planSound, type SoundSettings } from '../state/sound-plan.js';
 import { alertTitle, reasonSentence } from '../words/index.js';
 import { createPlayer } from './player.js';
@@ -57,7 +57,7 @@ export function sounding(): void {
 }
 
 /** Never the number: whoever sits near the loudspeaker hears it too. */
-function sentence({ code, agent, level }: ShownAlert): string {
+function sentence({ code, agent, level }: AlertRow): string {
   const { words, model } = app;
   const what =
     code in words.alertNames ? alertTitle(code, words) : reasonSentence(code, model.settings.language);

@@ -1,20 +1,19 @@
 import type { AlertRow } from '../api/forms.js';
-import type { ShownAlert } from './board-state.js';
 
 export const GRAVITY: Readonly<Record<AlertRow['level'], number>> = { notice: 0, warning: 1, critical: 2 };
 
 /** The gravest first, of these what has gone further, then the newest. */
-export const byGravity = (a: ShownAlert, b: ShownAlert): number =>
+export const byGravity = (a: AlertRow, b: AlertRow): number =>
   GRAVITY[b.level] - GRAVITY[a.level] ||
   (b.escalated ?? 0) - (a.escalated ?? 0) ||
   b.at - a.at ||
   (b.seq ?? Number.MAX_SAFE_INTEGER) - (a.seq ?? Number.MAX_SAFE_INTEGER);
 
-export const openAlerts = (alerts: ReadonlyMap<string, ShownAlert>): readonly ShownAlert[] =>
+export const openAlerts = (alerts: ReadonlyMap<string, AlertRow>): readonly AlertRow[] =>
   [...alerts.values()].filter(({ acknowledged }) => !acknowledged).sort(byGravity);
 
 /** The newest decision of people first. */
-export const takenOn = (alerts: ReadonlyMap<string, ShownAlert>): readonly ShownAlert[] =>
+export const takenOn = (alerts: ReadonlyMap<string, AlertRow>): readonly AlertRow[] =>
   [...alerts.values()]
     .filter(({ acknowledged }) => acknowledged)
     .sort((a, b) => (b.acknowledged?.at ?? 0) - (a.acknowledged?.at ?? 0));

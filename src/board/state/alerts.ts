@@ -1,5 +1,5 @@
 import type { AlertRow } from '../api/forms.js';
-import type { BoardState, ShownAlert } from './board-state.js';
+import type { BoardState } from './board-state.js';
 
 /** Of those nobody needs to take on, and of those taken on, so many of the newest are kept. */
 const NOTICES = 200;
@@ -7,7 +7,7 @@ const TAKEN_ON = 100;
 /** A flood must not fill the browser's memory; the ledger has them all. */
 const OPEN = 2_000;
 
-type Alerts = ReadonlyMap<string, ShownAlert>;
+type Alerts = ReadonlyMap<string, AlertRow>;
 
 /**
  * An alert is new once: by its id while it is shown, and by its place in the ledger after that. The feed is in the ledger's order, so
@@ -32,21 +32,16 @@ export function takeOn(state: BoardState, alert: AlertRow, place: number): Board
 }
 
 export function goFurther(state: BoardState, alert: AlertRow, step: number): BoardState {
-  const shown: ShownAlert = state.alerts.get(alert.id) ?? alert;
+  const shown: AlertRow = state.alerts.get(alert.id) ?? alert;
   if ((shown.escalated ?? 0) >= step) return state;
-  return { ...state, alerts: new Map(state.alerts).set(alert.id, { ...shown, escalated: step }) };
+  return { ...state, alerts: bounded(new Map(state.alerts).set(alert.id, { ...shown, escalated: step })) };
 }
 
-/** What was read anew replaces what was shown, but what this board alone knows of an alert stays. */
+/** What was read anew replaces what was shown, but for what stands in no ledger to be read from. */
 export function readAnew(state: BoardState, head: number, read: readonly AlertRow[]): BoardState {
-  const alerts = new Map<string, ShownAlert>();
   // From the oldest on: the newest are the last to be let go.
-  for (const alert of [...read].sort(
-    (a, b) => (a.seq ?? Number.MAX_SAFE_INTEGER) - (b.seq ?? Number.MAX_SAFE_INTEGER),
-  )) {
-    const escalated = state.alerts.get(alert.id)?.escalated;
-    alerts.set(alert.id, escalated === undefined ? alert : { ...alert, escalated });
-  }
+  const place = ({ seq = Number.MAX_SAFE_INTEGER }: AlertRow): number => seq;
+  const alerts = new Map([...read].sort((a, b) => place(a) - place(b)).map((alert) => [alert.id, alert]));
   for (const [id, alert] of state.alerts)
     if (alert.seq === undefined && !alerts.has(id)) alerts.set(id, alert);
   return { ...state, seq: head, gap: false, alerts: bounded(alerts) };
@@ -55,7 +50,7 @@ export function readAnew(state: BoardState, head: number, read: readonly AlertRo
 function bounded(alerts: Alerts): Alerts {
   if (alerts.size <= NOTICES) return alerts;
   const kept = new Map(alerts);
-  const trim = (most: number, which: (alert: ShownAlert) => boolean): void => {
+  const trim = (most: number, which: (alert: AlertRow) => boolean): void => {
     const found = [...kept.values()].filter(which);
     for (const { id } of found.slice(0, Math.max(0, found.length - most))) kept.delete(id);
   };

@@ -2,18 +2,6 @@ import type { AlertRow, BlockedRow, BoardEvent, Health, LiveRow, Snapshot } from
 
 export type Link = 'connecting' | 'live' | 'lost';
 
-export interface ShownAlert extends AlertRow {
-  /** How often it has gone further because nobody took it on. */
-  readonly escalated?: number;
-}
-
-/** A call that went on after the customer had refused: how long (R6.2). */
-export interface Ending {
-  readonly at: number;
-  readonly ms: number;
-  readonly agent?: string;
-}
-
 export interface BoardState {
   readonly link: Link;
   /** When the link came into this state, by the clock of this machine. */
@@ -26,8 +14,7 @@ export interface BoardState {
   readonly gap: boolean;
   readonly calls: ReadonlyMap<string, LiveRow>;
   readonly blocked: readonly BlockedRow[];
-  readonly alerts: ReadonlyMap<string, ShownAlert>;
-  readonly endings: readonly Ending[];
+  readonly alerts: ReadonlyMap<string, AlertRow>;
   readonly health: Health | undefined;
 }
 
@@ -52,6 +39,5 @@ export const EMPTY: BoardState = {
   calls: new Map(),
   blocked: [],
   alerts: new Map(),
-  endings: [],
   health: undefined,
 };

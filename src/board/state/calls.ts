@@ -1,27 +1,18 @@
 import type { BlockedRow, LiveRow, Snapshot } from '../api/forms.js';
-import type { BoardState, Ending } from './board-state.js';
+import type { BoardState } from './board-state.js';
 
 const BLOCKED = 50;
-const ENDINGS = 200;
 
 export const showCall = (state: BoardState, call: LiveRow): BoardState => ({
   ...state,
   calls: new Map(state.calls).set(call.id, call),
 });
 
-/** `at` is by the service's clock, as the refusal is. */
-export function endCall(state: BoardState, id: string, at: number): BoardState {
-  const call = state.calls.get(id);
-  if (!call) return state;
+export function endCall(state: BoardState, id: string): BoardState {
+  if (!state.calls.has(id)) return state;
   const calls = new Map(state.calls);
   calls.delete(id);
-  if (!call.refusal) return { ...state, calls };
-  const ending: Ending = {
-    at,
-    ms: Math.max(0, at - call.refusal.at),
-    ...(call.agent === undefined ? {} : { agent: call.agent }),
-  };
-  return { ...state, calls, endings: [ending, ...state.endings].slice(0, ENDINGS) };
+  return { ...state, calls };
 }
 
 export function showBlocked(state: BoardState, blocked: BlockedRow): BoardState {

@@ -27,7 +27,7 @@ function happen(state: BoardState, event: BoardEvent, at: number): BoardState {
     case 'call':
       return showCall(state, event.call);
     case 'call-ended':
-      return endCall(state, event.id, at + state.skew);
+      return endCall(state, event.id);
     case 'blocked':
       return showBlocked(state, event.blocked);
     case 'alert':

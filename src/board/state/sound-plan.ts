@@ -1,6 +1,5 @@
 import type { AlertRow } from '../api/forms.js';
 import { callsForSomebody, GRAVITY } from './alert-order.js';
-import type { ShownAlert } from './board-state.js';
 
 type Level = AlertRow['level'];
 
@@ -24,7 +23,7 @@ export interface Heard {
 export const NOTHING_HEARD: Heard = { ids: new Set(), at: 0, level: 'notice' };
 
 export interface Sounding {
-  readonly alert: ShownAlert;
+  readonly alert: AlertRow;
   /** It has sounded before and still waits. */
   readonly again: boolean;
   /** So many came with it. */
@@ -40,11 +39,11 @@ const GAP_MS = 2_000;
  */
 export function planSound(
   heard: Heard,
-  open: readonly ShownAlert[],
+  open: readonly AlertRow[],
   settings: SoundSettings,
   { now, able }: { readonly now: number; readonly able: boolean },
 ): { readonly heard: Heard; readonly sounding?: Sounding } {
-  const audible = ({ level, quiet }: ShownAlert): boolean =>
+  const audible = ({ level, quiet }: AlertRow): boolean =>
     settings.on && !quiet && GRAVITY[level] >= GRAVITY[settings.least];
   const news = open.filter(({ id }) => !heard.ids.has(id));
   const due = news.filter(audible);
@@ -69,4 +68,4 @@ export function planSound(
   };
 }
 
-const idsOf = (alerts: readonly ShownAlert[]): ReadonlySet<string> => new Set(alerts.map(({ id }) => id));
+const idsOf = (alerts: readonly AlertRow[]): ReadonlySet<string> => new Set(alerts.map(({ id }) => id));

@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { acknowledge } from '../actions.js';
+import type { AlertRow } from '../api/forms.js';
 import { app } from '../app.js';
 import { openAlerts, takenOn } from '../state/alert-order.js';
-import type { ShownAlert } from '../state/board-state.js';
 import { agoOf, timeOf } from '../words/format.js';
 import { alertTitle, reasonSentence } from '../words/index.js';
 import { deeds } from './deeds.js';
@@ -45,7 +45,7 @@ export class AlertList extends View {
     </section>`;
   }
 
-  #card(alert: ShownAlert): TemplateResult {
+  #card(alert: AlertRow): TemplateResult {
     const { words, model } = app;
     const { language } = model.settings;
     const { level, code, at, agent, number, detail, escalated, quiet } = alert;
@@ -77,7 +77,7 @@ export class AlertList extends View {
   }
 
   /** The row goes; whoever pressed there by keyboard goes on at the next one. */
-  #takeOn(alert: ShownAlert): void {
+  #takeOn(alert: AlertRow): void {
     const row = this.querySelector(`[data-alert="${CSS.escape(alert.id)}"]`);
     const next = row?.nextElementSibling ?? row?.previousElementSibling;
     const had = row?.contains(document.activeElement) === true;
@@ -86,7 +86,7 @@ export class AlertList extends View {
     });
   }
 
-  #notices(notices: readonly ShownAlert[]): TemplateResult {
+  #notices(notices: readonly AlertRow[]): TemplateResult {
     const { words } = app;
     const shown = this.#all ? notices : notices.slice(0, NOTICES);
     return html`<h3>${words.notices} <span class="count">${notices.length}</span>
@@ -111,7 +111,7 @@ export class AlertList extends View {
       }`;
   }
 
-  #notice(alert: ShownAlert): TemplateResult {
+  #notice(alert: AlertRow): TemplateResult {
     const { words, model } = app;
     const { code, at, agent, number } = alert;
     return html`<li class="line" data-row data-alert=${alert.id} tabindex="-1">${icon('notice')}
@@ -120,7 +120,7 @@ export class AlertList extends View {
       <time>${timeOf(at, model.settings.language)}</time></li>`;
   }
 
-  #done({ code, level, acknowledged }: ShownAlert): TemplateResult {
+  #done({ code, level, acknowledged }: AlertRow): TemplateResult {
     const { words, model } = app;
     const { language } = model.settings;
     return html`<li class="line line-done">${icon(level)}<span>${alertTitle(code, words)}</span>

@@ -7,6 +7,9 @@ import { HTML_LANG } from '../words/index.js';
 import { icon } from './icons.js';
 import { View } from './view.js';
 
+/** What the system says; it is looked at with every second that is painted. */
+const DARK = matchMedia('(prefers-color-scheme: dark)');
+
 /** The frame of every page: where one is, whether it is live, who is there, and what is said aloud. */
 export class Shell extends View {
   #shown = '';
@@ -14,7 +17,7 @@ export class Shell extends View {
   protected override paint(): void {
     const { language, theme } = app.model.settings;
     document.documentElement.lang = HTML_LANG[language];
-    document.documentElement.dataset['theme'] = theme;
+    document.documentElement.dataset['theme'] = theme === 'auto' ? (DARK.matches ? 'dark' : 'light') : theme;
     document.title = `${this.#title()} · callward`;
     super.paint();
     this.#focusNewPage();

@@ -5,9 +5,10 @@ import { app } from '../app.js';
 import { barList } from '../charts/bars.js';
 import { DAY_MS, dayStart, HOUR_MS, readTrends } from '../charts/read-trends.js';
 import { hourChart } from '../charts/table-of.js';
-import { blocksByReason, overTime, quantile, refusalsBySource, sumsOf } from '../charts/tallies.js';
-import { countOf, roughly } from '../words/format.js';
+import { blocksByReason, endingsOf, overTime, refusalsBySource, sumsOf } from '../charts/tallies.js';
+import { countOf } from '../words/format.js';
 import { named } from '../words/index.js';
+import { endingFigures } from './endings.js';
 import { View } from './view.js';
 
 const EVERY_MS = 15_000;
@@ -71,22 +72,8 @@ export class Figures extends View {
         ${barList(blocksByReason(this.#tallies), (name) => named(words.reasons, name), 'block')}</section>
       <section class="panel" aria-labelledby="sources-title"><header><h2 id="sources-title">${words.bySource}</h2></header>
         ${barList(refusalsBySource(this.#tallies), (name) => named(words.sources, name), 'refusal')}
-        ${this.#endings()}</section>
+        <h3 title=${words.endingsHint}>${words.endings}</h3>${endingFigures(endingsOf(this.#tallies))}</section>
     </div>`;
-  }
-
-  #endings(): TemplateResult {
-    const { words, model } = app;
-    const { language } = model.settings;
-    const times = model.board.endings.map(({ ms }) => ms);
-    const [middle, longest] = [quantile(times, 0.5), quantile(times, 1)];
-    return html`<h3 title=${words.endingsHint}>${words.endings}</h3>
-      ${
-        middle === undefined || longest === undefined
-          ? html`<p class="empty">${words.noData}</p>`
-          : html`<dl class="pair"><div><dt>${words.median}</dt><dd>${roughly(middle, language)}</dd></div>
-              <div><dt>${words.longest}</dt><dd>${roughly(longest, language)}</dd></div></dl>`
-      }`;
   }
 }
 customElements.define('cw-figures', Figures);

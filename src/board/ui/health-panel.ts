@@ -1,4 +1,5 @@
-import { html, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from 'lit-html';
+import type { Health } from '../api/forms.js';
 import { app } from '../app.js';
 import { agoOf, countOf, roughly, timeOf } from '../words/format.js';
 import { icon } from './icons.js';
@@ -35,6 +36,7 @@ export class HealthPanel extends View {
                     ? html`${words.ledgerHead(countOf(health.ledger.seq, language))} <small><code>${health.ledger.hash.slice(0, 8)}</code></small>`
                     : words.ledgerEmpty
                 }</dd></div>
+              ${health.quiet ? quietRow(health.quiet) : nothing}
               <div class="health-row"><dt>${words.policy}</dt><dd><code>${health.policyVersion.slice(0, 16)}</code></dd></div>
             </dl>`
       }
@@ -42,6 +44,13 @@ export class HealthPanel extends View {
   }
 }
 customElements.define('cw-health', HealthPanel);
+
+/** Whether only the gravest may sound now, and until when that stays so. */
+function quietRow({ now, until }: NonNullable<Health['quiet']>): TemplateResult {
+  const { words, model } = app;
+  return html`<div class="health-row health-quiet"><dt>${words.quietHours}</dt>
+    <dd><b>${now ? words.quietOn : words.quietOff}</b> <small>${words.until(timeOf(until, model.settings.language).slice(0, 5))}</small></dd></div>`;
+}
 
 /** Always in sight: whether what is shown is true now. */
 export class LinkState extends View {

@@ -15,6 +15,14 @@ export function reachOf(teams: Teams, roles: readonly Role[], own: readonly stri
   return new Set(own.flatMap((team) => (Object.hasOwn(teams, team) ? (teams[team] ?? []) : [])));
 }
 
+/** Of another team only a part would be counted under its name. */
+export const teamsWithin = (teams: Teams, reach: Reach): Teams =>
+  Object.fromEntries(
+    Object.entries(teams).filter(
+      ([, agents]) => agents.length > 0 && agents.every((agent) => reaches(reach, agent)),
+    ),
+  );
+
 /** A call of an agent that is in no team, or of which no agent is known, is for those who see everyone. */
 export const reaches = (reach: Reach, agent: string | undefined): boolean =>
   reach === 'everyone' || (agent !== undefined && reach.has(agent));

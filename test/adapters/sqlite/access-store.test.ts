@@ -6,8 +6,9 @@ import { test } from 'node:test';
 import Database from 'better-sqlite3';
 import { openSqliteAccess, openSqliteBoard, openSqliteStore } from '../../../src/adapters/sqlite/index.js';
 import { MIGRATIONS } from '../../../src/adapters/sqlite/migrations.js';
+import type { Tally } from '../../../src/app/ports/board-store.js';
 import { testAccessStore } from '../../contract/access-store.js';
-import { aDay, aDecision, anAlert, aShieldAdded, T0 } from '../../fakes/records.js';
+import { aDay, aDecision, anAlert, anEnding, aShieldAdded, T0 } from '../../fakes/records.js';
 
 const folderOf = (): string => mkdtempSync(join(tmpdir(), 'callward-test-'));
 
@@ -32,9 +33,11 @@ test('a role or a scope that is none gives no right', async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('what the board shows is what the ledger says, also of a ledger from before there was a board (R6.1)', async () => {
-  const seen: unknown[] = [];
-  for (const old of [false, true]) {
+test('what the board shows is what the ledger says, also of a ledger from before there was a board (R6.1, R6.2)', async () => {
+  const seen: { readonly trends: readonly Tally[]; readonly [what: string]: unknown }[] = [];
+  const tallies = MIGRATIONS.findIndex((sql) => sql.includes('CREATE TABLE tallies'));
+  // As it is; of the schema before the board; of the schema before endings were counted.
+  for (const old of [undefined, tallies, tallies + 3]) {
     const folder = folderOf();
     const store = openSqliteStore({ folder });
     const records = [
@@ -43,16 +46,18 @@ test('what the board shows is what the ledger says, also of a ledger from before
       anAlert('al2'),
       aShieldAdded('s9'),
       { kind: 'alert-acknowledged', at: T0 + 9, alert: 'al1', operator: 'ann' } as const,
+      ...[59_999, 7_400, 7_100, 754_000].map((ms) => anEnding(ms, '8001')),
+      anEnding(3_000),
     ];
     for (const record of records) await store.append(record);
     store.close();
-    if (old) {
+    if (old !== undefined) {
       // As the file was before: the tables and columns of later schemas gone, and its number set back.
       const db = new Database(join(folder, 'callward.db'));
-      const at = MIGRATIONS.findIndex((sql) => sql.includes('CREATE TABLE tallies'));
-      for (const sql of MIGRATIONS.slice(at))
+      if (old > tallies) db.exec("DELETE FROM tallies WHERE what = 'ending'");
+      for (const sql of MIGRATIONS.slice(old))
         for (const [, name] of sql.matchAll(/CREATE TABLE (\w+)/g)) db.exec(`DROP TABLE ${name}`);
-      db.pragma(`user_version = ${at}`);
+      db.pragma(`user_version = ${old}`);
       db.close();
     }
     const board = openSqliteBoard({ folder });
@@ -62,7 +67,7 @@ test('what the board shows is what the ledger says, also of a ledger from before
       days: await board.trends({ from: T0, to: T0 + 7_200_000, by: 'day', offsetHours: 8 }),
       head: await board.head(),
     });
-    if (!old) {
+    if (old === undefined) {
       assert.deepEqual((await board.alert('al1'))?.acknowledged, { at: T0 + 9, operator: 'ann' });
       assert.deepEqual(
         (await board.news(0, 10)).map(({ kind, seq }) => [kind, seq]),
@@ -81,4 +86,14 @@ test('what the board shows is what the ledger says, also of a ledger from before
     rmSync(folder, { recursive: true, force: true });
   }
   assert.deepEqual(seen[1], seen[0]);
+  assert.deepEqual(seen[2], seen[0]);
+  assert.deepEqual(
+    seen[0]?.trends.filter(({ what }) => what === 'ending').map(({ name, count }) => [name, count]),
+    [
+      ['3', 1],
+      ['59', 1],
+      ['7', 2],
+      ['720', 1],
+    ],
+  );
 });
