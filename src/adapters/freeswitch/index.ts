@@ -20,7 +20,7 @@ import { createRefusalKey, PATIENCE, type RefusalOptions } from './refusal-key.j
 import { DEFAULT_PASSWORD, DEFAULT_PASSWORD_WARNING } from './refused.js';
 import { reconcile, subscribe } from './resync.js';
 import { PRIVATE_SOUNDS } from './sounds.js';
-import { channelOf, EVENTS, LATER_EVENTS, toExpected } from './translate.js';
+import { EVENTS, LATER_EVENTS } from './translate.js';
 import type { Trunk } from './trunk.js';
 
 export type { EslAddress } from './address.js';
@@ -85,10 +85,6 @@ export function createFreeswitch(options: FreeswitchOptions): Freeswitch {
   let again: NodeJS.Timeout | undefined;
 
   function event(event: EslEvent): void {
-    if (event.name === 'CHANNEL_CREATE' && !isOurs(channelOf(event))) {
-      const coming = toExpected(name, event, { id: options.newId(), at: options.now() });
-      if (coming) listener.expect(coming);
-    }
     lines.event(event);
     keys.event(event);
     customers.event(event);

@@ -1,5 +1,5 @@
 import type { KeyPress, OutgoingLeg } from '../../app/ports/pbx.js';
-import type { CallAttempt, CallRef } from '../../core/call-attempt.js';
+import type { CallRef } from '../../core/call-attempt.js';
 import type { EslEvent } from './frames.js';
 import { percentDecode } from './percent.js';
 import type { Trunk } from './trunk.js';
@@ -97,29 +97,6 @@ export function toCarrierLeg(
 function isHost(host: string, carrier: string | undefined): boolean {
   const [one, other] = [host.toLowerCase(), carrier?.toLowerCase()];
   return other !== undefined && other !== '' && (one === other || one.startsWith(`${other}:`));
-}
-
-/**
- * What the gate will be asked about the call of a leg that has just come up: of a phone's leg by the number it dialled, of an originate
- * by its own. A leg that another one asked for has been told of with that one.
- */
-export function toExpected(
-  pbx: string,
-  event: EslEvent,
-  made: { readonly id: string; readonly at: number },
-): CallAttempt | undefined {
-  const [channel, dialled] = [channelOf(event), numberOf(event)];
-  if (channel === '' || dialled === '' || event.field('Other-Type') === 'originator') return undefined;
-  const agent = event.field('Call-Direction') === 'inbound' ? agentOf(event) : undefined;
-  return {
-    ...made,
-    door: 'gate',
-    dialled,
-    purpose: 'sale',
-    purposeDeclared: false,
-    ...(agent !== undefined && { agent }),
-    ref: { pbx, channel },
-  };
 }
 
 /** A live channel as `show channels as json` lists it. */

@@ -41,8 +41,10 @@ export function createEscalation(afterMs: number): Escalation {
       const late: Late[] = [];
       for (const one of open.values()) {
         const age = at - one.alert.at;
-        if (age > STALE_MS || one.step >= STEPS || age < afterMs * (one.step + 1)) continue;
-        one.step++;
+        // An alert from before the start goes at once to the step of its age: nobody is rung five times in five seconds.
+        const step = Math.min(STEPS, Math.floor(age / afterMs));
+        if (age > STALE_MS || step <= one.step) continue;
+        one.step = step;
         late.push({ ...one });
       }
       return late;

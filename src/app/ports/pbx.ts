@@ -70,7 +70,10 @@ export interface OutgoingLeg {
 /** What a PBX adapter tells the application. Every method is total: it answers, it does not throw or reject. */
 export interface PbxListener {
   screen(attempt: CallAttempt): Promise<Verdict>;
-  /** A channel has come up that may ask in a moment, as far as it can be told: what must be looked up can be looked up now. */
+  /**
+   * A channel has come up that may ask in a moment, as far as it can be told: what must be looked up can be looked up now. Not told
+   * by a PBX whose events come after its questions (FreeSWITCH's come some 10 ms late).
+   */
   expect(attempt: CallAttempt): void;
   /** The verdict could not be carried out on the PBX. */
   enforced(attempt: CallAttempt, verdict: Verdict, outcome: Enforcement): void;
