@@ -25,7 +25,7 @@ import { type PolicySource, readPolicy } from './read-policy.js';
 import { createReadiness } from './readiness.js';
 import { createPolicies } from './reload.js';
 import { tellShadow } from './shadow.js';
-import { onHangUp, stopSignal } from './signals.js';
+import { type HangUps, hearHangUps, stopSignal } from './signals.js';
 import { VERSION } from './version.js';
 import { warmUp } from './warm-up.js';
 import { openWebhooks } from './webhooks.js';
@@ -39,9 +39,10 @@ type Closer = () => void | Promise<void>;
  */
 export async function runService(config: Config, policy: Policy, source: PolicySource): Promise<void> {
   const log = createLog({ level: config.log.level, ...(config.log.file && { file: config.log.file }) });
-  const opened: Closer[] = [() => log.close()];
+  const hangUps = hearHangUps();
+  const opened: Closer[] = [() => log.close(), () => hangUps.close()];
   try {
-    await open(config, policy, source, log, opened);
+    await open(config, policy, source, log, opened, hangUps);
     log.info('stopping', { signal: await stopSignal() });
   } finally {
     for (const close of opened.reverse()) await close();
@@ -55,6 +56,7 @@ async function open(
   source: PolicySource,
   log: Log,
   opened: Closer[],
+  hangUps: HangUps,
 ): Promise<void> {
   const now = policyClock(config.testing.clock, log);
   const newId = () => randomUUID();
@@ -187,14 +189,12 @@ async function open(
     application.raise({ code: 'hearing-lost', level: 'warning', detail: `${detail}; the keys work` });
   await application.resume();
   opened.push(() => application.close());
-  opened.push(
-    tellShadow(policies.current, log),
-    onHangUp(() => {
-      holidays.reload();
-      supervision.renew();
-      void policies.reload();
-    }),
-  );
+  opened.push(tellShadow(policies.current, log));
+  hangUps.heed(() => {
+    holidays.reload();
+    supervision.renew();
+    void policies.reload();
+  });
   opened.push(() =>
     mark('stopped').then(
       () => undefined,
