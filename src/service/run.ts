@@ -195,6 +195,8 @@ async function open(
     supervision.renew();
     void policies.reload();
   });
+  // While it stops there is nothing left to reload.
+  opened.push(() => hangUps.heed(() => undefined));
   opened.push(() =>
     mark('stopped').then(
       () => undefined,
