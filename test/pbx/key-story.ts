@@ -77,7 +77,7 @@ export function keyStory(site: Site, { calls, atOnce, ways, dialler, ...here }: 
     const [number = ''] = freshNumbers(1);
     const call = await dialled(lab, number);
     await call.press('*9');
-    await call.ended(30_000);
+    await call.ended();
     assert.equal(lab.carrier.ringsFor(number), 1);
     assert.equal((await lab.agent.call(number)).code, site.codes[21]);
     await dialler(lab, number);
