@@ -17,6 +17,8 @@ export interface Site {
   dialler(lab: Lab, number: string, shown: string): Promise<unknown>;
   /** A call that nothing asks about: it knows what only an administrator of the PBX knows. */
   roundTheGate(lab: Lab, number: string): Promise<unknown>;
+  /** The PBX is killed and started again. */
+  crash(lab: Lab): Promise<void>;
 }
 
 const named =
@@ -34,6 +36,10 @@ export const ASTERISK: Site = {
     lab.ami.originate(lab.viaTrunk(number), { timeoutMs: 10_000, callerId: shown }),
   roundTheGate: (lab, number) =>
     lab.ami.originate(lab.viaCarrierUri(number), { application: 'Wait', data: '30' }),
+  crash: async (lab) => {
+    await lab.asterisk.restart({ crash: true });
+    await lab.reconnectAmi();
+  },
 };
 
 export const FREESWITCH: Site = {
@@ -51,4 +57,5 @@ export const FREESWITCH: Site = {
     const route = `sip_route_uri=sip:${hosts.carrier}:${lab.ports.port('carrier')}`;
     return lab.freeswitch.bgapi(`originate [${[route, ...off].join(',')}]${viaGateway(number)} &park()`);
   },
+  crash: (lab) => lab.freeswitch.restart({ crash: true }),
 };

@@ -6,6 +6,7 @@ import { after, afterEach, test } from 'node:test';
 import { createSherpa, type SherpaOptions } from '../../../src/adapters/sherpa/index.js';
 import type { SpeechEngine, Utterance } from '../../../src/app/ports/speech.js';
 import { createTestLog } from '../../fakes/silent-log.js';
+import { type Enough, listenTo } from '../listen-to.js';
 
 const FAKE = new URL('./fake-sherpa.js', import.meta.url).href;
 const folder = mkdtempSync(join(tmpdir(), 'callward-sherpa-test-'));
@@ -33,35 +34,14 @@ function voice(loud: number, ms: number): Buffer {
   return pcm;
 }
 
-function listen(
-  audio: readonly Buffer[],
-  enough: (heard: readonly Utterance[], lost: readonly string[]) => boolean,
-  close = false,
-) {
-  const heard: Utterance[] = [];
-  const lost: string[] = [];
-  return new Promise<{ heard: Utterance[]; lost: string[] }>((resolve) => {
-    const done = (): void => {
-      if (!enough(heard, lost)) return;
-      clearInterval(timer);
-      stream.close();
-      resolve({ heard, lost });
-    };
-    const stream = engine.open({
-      heard: (utterance) => {
-        heard.push(utterance);
-        done();
-      },
-      lost: (why) => {
-        lost.push(why);
-        done();
-      },
-    });
+/** The line stays open in silence; `close`: it is closed as soon as all is said. */
+const listen = (audio: readonly Buffer[], enough: Enough, close = false) =>
+  listenTo(engine, enough, (stream) => {
     for (const part of audio) stream.audio(part);
     const timer = setInterval(() => stream.audio(voice(0, 20)), 5);
     if (close) stream.close();
+    return timer;
   });
-}
 const finals = (heard: readonly Utterance[]): string[] =>
   heard.filter((one) => one.final).map(({ text }) => text);
 

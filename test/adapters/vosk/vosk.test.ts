@@ -4,6 +4,7 @@ import { createVosk } from '../../../src/adapters/vosk/index.js';
 import type { SpeechEngine, Utterance } from '../../../src/app/ports/speech.js';
 import { type FakeVosk, type Misbehaviour, startFakeVosk } from '../../fakes/fake-vosk.js';
 import { createTestLog } from '../../fakes/silent-log.js';
+import { type Enough, listenTo } from '../listen-to.js';
 
 let peer: FakeVosk;
 let engine: SpeechEngine;
@@ -21,33 +22,14 @@ const open = (more: { stallMs?: number; url?: string; phrases?: readonly string[
 };
 const SECOND = Buffer.alloc(16_000);
 
-/** Speaks until the test has seen enough, as a call does. */
-function listen(enough: (heard: readonly Utterance[], lost: readonly string[]) => boolean) {
-  const heard: Utterance[] = [];
-  const lost: string[] = [];
+function listen(enough: Enough) {
   let sent = 0;
-  return new Promise<{ heard: Utterance[]; lost: string[] }>((resolve) => {
-    const done = (): void => {
-      if (!enough(heard, lost)) return;
-      clearInterval(timer);
-      stream.close();
-      resolve({ heard, lost });
-    };
-    const stream = engine.open({
-      heard: (utterance) => {
-        heard.push(utterance);
-        done();
-      },
-      lost: (why) => {
-        lost.push(why);
-        done();
-      },
-    });
-    const timer = setInterval(() => {
+  return listenTo(engine, enough, (stream) =>
+    setInterval(() => {
       sent += 1;
       if (sent < 20_000) stream.audio(SECOND.subarray(0, 320));
-    }, 1);
-  });
+    }, 1),
+  );
 }
 
 test('what the server writes is told, partials first, with times and confidence (R1.2)', async () => {

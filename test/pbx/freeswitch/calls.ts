@@ -6,12 +6,6 @@ import { hosts } from '../../../scripts/lab/ports.js';
 import { header, methodOf } from '../../../scripts/lab/sip-text.js';
 import { waitFor } from '../../../scripts/lab/wait.js';
 
-export async function dialled(lab: Lab, number: string): Promise<PhoneCall> {
-  const call = await lab.agent.dial(number);
-  assert.equal(call.code, 200, `the call to ${number} connects`);
-  return call;
-}
-
 const phoneOf = (lab: Lab): string => `sofia/agents/agent1@${hosts.agent}:${lab.ports.port('agent')}`;
 
 /** The dialler rings the agent first and then the customer: both legs are outgoing. */

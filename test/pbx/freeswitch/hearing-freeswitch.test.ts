@@ -10,35 +10,20 @@ import { steadyAmplitude } from '../../../scripts/lab/g711.js';
 import { type Lab, startLab } from '../../../scripts/lab/lab.js';
 import type { PhoneCall } from '../../../scripts/lab/phone-call.js';
 import { pause, waitFor } from '../../../scripts/lab/wait.js';
-import type { Disposition, KeyAnswer, KeyPress } from '../../../src/app/ports/pbx.js';
 import type { CallRef } from '../../../src/core/call-attempt.js';
+import { keeping, nothingTold, talking } from '../hearing-bare.js';
+import { AGENT_HZ, ASKING_HZ, AUDIBLE, CUSTOMER_HZ } from '../hearing-site.js';
 import { freshNumbers } from '../numbers.js';
 import { bareAdapter } from './bare-adapter.js';
 import { clickedToDial } from './calls.js';
 import { scenarios } from './scenarios.js';
 
-const [CUSTOMER_HZ, AGENT_HZ, TONE_HZ] = [440, 1000, 1320];
-const AUDIBLE = 1500;
-
 scenarios('hearing on FreeSWITCH', () => {
   let lab: Lab;
   let bare: Awaited<ReturnType<typeof bareAdapter>>;
-  const presses: KeyPress[] = [];
-  const agentPresses: KeyPress[] = [];
-  const dispositions: Disposition[] = [];
-  let answer: KeyAnswer = { outcome: 'registered', ending: 'by-agent' };
-  const connect = () =>
-    bareAdapter(lab, {
-      customerKey: async (press) => {
-        presses.push(press);
-        return answer;
-      },
-      refusalKey: async (press) => {
-        agentPresses.push(press);
-        return { outcome: 'registered', ending: 'by-agent' };
-      },
-      disposition: (one) => dispositions.push(one),
-    });
+  const told = nothingTold();
+  const { presses, agentPresses, dispositions, spoken } = told;
+  const connect = () => bareAdapter(lab, keeping(told));
   before(async () => {
     lab = await startLab({
       ...{ pbx: 'freeswitch', service: false, customerKey: '9' },
@@ -59,13 +44,6 @@ scenarios('hearing on FreeSWITCH', () => {
     agent.ear.speak(AGENT_HZ);
     const customer = await lab.customer.nextCall(ringing);
     return { number, agent, customer, ...bare.legs() };
-  }
-  /** Both hear each other now, and every packet of theirs comes through. */
-  async function talking(agent: PhoneCall, customer: PhoneCall): Promise<void> {
-    const [a, c] = [agent.ear.mark(), customer.ear.mark()];
-    await waitFor('both voices', () => agent.ear.seconds(a) > 0.3 && customer.ear.seconds(c) > 0.3);
-    assert.ok(agent.ear.tone(CUSTOMER_HZ, a) > AUDIBLE, 'the agent hears the customer');
-    assert.ok(customer.ear.tone(AGENT_HZ, c) > AUDIBLE, 'the customer hears the agent');
   }
   const kept = (): Promise<string> => lab.freeswitch.api('db list/callward_customer');
   const copies = async ({ channel }: CallRef): Promise<number> =>
@@ -169,12 +147,12 @@ scenarios('hearing on FreeSWITCH', () => {
     const { samples } = await tapped(customerLeg);
     const [a, c] = [agent.ear.mark(), customer.ear.mark()];
     assert.equal(await bare.freeswitch.tell(agentLeg, 'possible-refusal'), 'enforced');
-    await waitFor('the tone', () => agent.ear.tone(TONE_HZ, a) > AUDIBLE, { everyMs: 20 });
+    await waitFor('the tone', () => agent.ear.tone(ASKING_HZ, a) > AUDIBLE, { everyMs: 20 });
     await pause(600);
-    assert.ok(customer.ear.tone(TONE_HZ, c) < 300, `${customer.ear.tone(TONE_HZ, c)}`);
+    assert.ok(customer.ear.tone(ASKING_HZ, c) < 300, `${customer.ear.tone(ASKING_HZ, c)}`);
     assert.ok(customer.ear.seconds(c) > 0.5, 'the agent’s voice goes on to the customer');
     assert.ok(customer.ear.tone(AGENT_HZ, c) > AUDIBLE);
-    assert.ok(steadyAmplitude(samples.slice(-4000), TONE_HZ) < 300);
+    assert.ok(steadyAmplitude(samples.slice(-4000), ASKING_HZ) < 300);
     await agent.hangUp();
     await lab.idle();
     assert.equal(await bare.freeswitch.tell(agentLeg, 'registered'), 'already-gone');
@@ -219,7 +197,7 @@ scenarios('hearing on FreeSWITCH', () => {
 
   for (const extension of ['callward-announce', 'callward-abandoned'] as const)
     test(`R1.2 the key in ${extension}: while it is said, and in the silence after it; another key is none`, async () => {
-      answer = { outcome: 'registered', ending: 'closing-prompt' };
+      told.answer = { outcome: 'registered', ending: 'closing-prompt' };
       for (const when of ['while', 'after', 'wrong'] as const) {
         const [number = ''] = freshNumbers(1);
         const [ringing, theirs] = [lab.customer.rung.length, presses.length];
@@ -243,7 +221,7 @@ scenarios('hearing on FreeSWITCH', () => {
         await going;
         await lab.idle();
       }
-      answer = { outcome: 'registered', ending: 'by-agent' };
+      told.answer = { outcome: 'registered', ending: 'by-agent' };
     });
 
   test('R1.2 a customer’s key pressed while the service is away is kept, and told when it is back', async () => {
@@ -285,18 +263,13 @@ scenarios('hearing on FreeSWITCH', () => {
   });
 
   test('R1.2 what a recogniser inside FreeSWITCH heard comes with its leg', async () => {
-    const heard: string[] = [];
-    await bare.close();
-    bare = await bareAdapter(lab, {
-      spoken: ({ channel }, { text, confidence }) => heard.push(`${channel} ${text} ${confidence}`),
-    });
     await lab.freeswitch.sendEvent(
       'DETECTED_SPEECH',
       { 'Unique-ID': 'leg1', 'Speech-Type': 'detected-speech' },
       '<result><interpretation confidence="0.87"><input mode="speech">别再打了, 谢谢</input></interpretation></result>',
     );
-    await waitFor('the words', () => heard.length > 0);
-    assert.deepEqual(heard, ['leg1 别再打了, 谢谢 0.87']);
+    await waitFor('the words', () => spoken.length > 0);
+    assert.deepEqual(spoken, [['leg1', '别再打了, 谢谢 0.87']]);
   });
 });
 

@@ -9,10 +9,10 @@ import { type Lab, startLab } from '../../../scripts/lab/lab.js';
 import type { PhoneCall } from '../../../scripts/lab/phone-call.js';
 import { waitFor } from '../../../scripts/lab/wait.js';
 import { type RefusalKeys, renderFreeswitch } from '../../../src/adapters/freeswitch/render/index.js';
-import { openSqliteStore } from '../../../src/adapters/sqlite/index.js';
-import type { ShieldEntry } from '../../../src/core/shield/shield-entry.js';
-import { freshNumbers, inParallel, keyOf } from '../numbers.js';
-import { clickedToDial, customerFirst, dialled } from './calls.js';
+import { dialled } from '../dialled.js';
+import { entriesOf } from '../hearing-site.js';
+import { freshNumbers, inParallel } from '../numbers.js';
+import { clickedToDial, customerFirst } from './calls.js';
 import { scenarios } from './scenarios.js';
 
 /** keys_callward.xml as rendered for these keys. */
@@ -50,14 +50,7 @@ scenarios('the refusal key while the service is away, on FreeSWITCH', () => {
     waitFor(`${count} refusals to be kept`, async () => (await kept()).length === count, { everyMs: 20 });
   const drained = () =>
     waitFor('what was kept to be registered', async () => (await kept()).length === 0, { everyMs: 20 });
-  const entries = async (number: string): Promise<readonly ShieldEntry[]> => {
-    const store = openSqliteStore({ folder: lab.service.data, busyTimeoutMs: 5000 });
-    try {
-      return await store.shieldEntries(keyOf(number));
-    } finally {
-      store.close();
-    }
-  };
+  const entries = (number: string) => entriesOf(lab, number);
   async function registeredOnce(number: string, agent = 'agent1'): Promise<void> {
     const found = await entries(number);
     assert.deepEqual(
