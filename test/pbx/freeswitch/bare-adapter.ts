@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Lab } from '../../../scripts/lab/lab.js';
 import { trunk } from '../../../scripts/lab/lab.js';
 import { hosts } from '../../../scripts/lab/ports.js';
+import { waitFor } from '../../../scripts/lab/wait.js';
 import { createTrunkGate } from '../../../src/adapters/freeswitch/gate/index.js';
 import { createFreeswitch } from '../../../src/adapters/freeswitch/index.js';
 import type { PbxListener } from '../../../src/app/ports/pbx.js';
@@ -15,7 +16,8 @@ const allow: Verdict = { outcome: 'allow', reason: 'clear', findings: [], policy
 
 /** FreeSWITCH's adapter and a gate that lets everybody through, in the test's own process: the PBX without the service. */
 export async function bareAdapter(lab: Lab, over: Partial<PbxListener> = {}) {
-  const calls: { readonly customer: CallRef; readonly agent: CallRef | undefined }[] = [];
+  const calls: { readonly to: string; readonly customer: CallRef; readonly agent: CallRef | undefined }[] =
+    [];
   const listener: PbxListener = {
     screen: async () => allow,
     enforced: () => undefined,
@@ -25,7 +27,8 @@ export async function bareAdapter(lab: Lab, over: Partial<PbxListener> = {}) {
     spoken: () => undefined,
     disposition: () => undefined,
     expect: () => undefined,
-    legDialled: ({ ref, caller }) => calls.push({ customer: ref, agent: caller }),
+    legDialled: ({ ref, caller, dialstring }) =>
+      calls.push({ to: dialstring.split('@', 1)[0] ?? '', customer: ref, agent: caller }),
     legAnswered: () => undefined,
     legEnded: () => undefined,
     resync: () => undefined,
@@ -55,11 +58,10 @@ export async function bareAdapter(lab: Lab, over: Partial<PbxListener> = {}) {
   await freeswitch.ready();
   return {
     ...{ freeswitch, voices, log },
-    /** The customer's leg and the agent's of the newest call. */
-    legs: () => {
-      const call = calls.at(-1);
-      if (!call) throw new Error('nobody was called');
-      return { customerLeg: call.customer, agentLeg: call.agent ?? call.customer };
+    /** The customer's leg and the agent's of the call to this number: FreeSWITCH tells of it later than the phones know. */
+    legs: async (number: string) => {
+      const { customer, agent } = await waitFor('the legs', () => calls.find(({ to }) => to === number));
+      return { customerLeg: customer, agentLeg: agent ?? customer };
     },
     close: async () => {
       await freeswitch.close();
