@@ -19,6 +19,9 @@ export interface MemoryFigures {
 const EVERY_MS = 30_000;
 /** Of the calls that come while it runs every tenth is to a number that cannot be read, so that there are alerts too. */
 const REFUSED = 10;
+const UNREADABLE = '1392000000';
+/** What the board keeps of them, and a few more. */
+const STOPPED = 520;
 
 /** So many calls up all the time, one ending and one beginning each second, and the boards open: how the service's memory goes. */
 export async function measureMemory(
@@ -32,11 +35,17 @@ export async function measureMemory(
   let next = 13_920_000_000;
   const call = (seconds: number): Held => ({ number: String(next++), ms: seconds * 1000 });
   const first = Array.from({ length: calls }, (_, i) => call(calls / 10 + i - i / 10 + 5));
+  // The board keeps the newest that were stopped, so many and no more: until it has them it grows.
+  const stopped = await hold(
+    site,
+    Array.from({ length: STOPPED }, () => ({ number: UNREADABLE, ms: 0 })),
+    20,
+  );
   const filling = await hold(site, first, 10);
   await heldUp(site, calls);
   const seconds = minutes * 60 + 60;
   const later = Array.from({ length: Math.ceil((seconds * REFUSED) / (REFUSED - 1)) }, (_, i) =>
-    i % REFUSED === REFUSED - 1 ? { number: '1392000000', ms: 0 } : call(calls),
+    i % REFUSED === REFUSED - 1 ? { number: UNREADABLE, ms: 0 } : call(calls),
   );
   const holding = await hold(site, later, REFUSED / (REFUSED - 1));
   const [samples, live]: [MemorySample[], number[]] = [[], []];
@@ -63,6 +72,7 @@ export async function measureMemory(
   heap.close();
   const figures = { told: open.told(), lost: open.lost() };
   await open.close();
+  await stopped.stop('SIGKILL');
   await filling.stop('SIGKILL');
   await holding.stop('SIGKILL');
   const settled = samples.filter(({ at }) => at >= minutes / 5);

@@ -49,6 +49,7 @@ export function createLiveBoard(deps: {
     const { attempt } = call;
     const id = attempt && !byId.has(attempt.id) ? attempt.id : deps.newId();
     const reason = attempt && allowed.get(attempt.id);
+    if (attempt) allowed.delete(attempt.id);
     const view: LiveRow = {
       id,
       pbx: legsOf(call)[0]?.pbx ?? '',
