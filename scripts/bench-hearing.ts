@@ -18,7 +18,7 @@ import { pause, waitFor } from './lab/wait.js';
 const { values } = parseArgs({
   options: {
     calls: { type: 'string', default: '20' },
-    rounds: { type: 'string', default: '2' },
+    rounds: { type: 'string', default: '10' },
     seconds: { type: 'string', default: '6' },
     asterisk: { type: 'string', default: '22' },
     json: { type: 'boolean', default: false },
