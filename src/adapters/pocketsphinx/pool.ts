@@ -16,6 +16,7 @@ export interface PoolNeeds {
 export class Pool {
   private readonly idle: Lane[] = [];
   private readonly alive = new Set<Lane>();
+  private readonly begun = new Set<Promise<Lane>>();
   private taken = 0;
   private starting = 0;
   private made = 0;
@@ -51,6 +52,7 @@ export class Pool {
   async close(): Promise<void> {
     this.closed = true;
     for (const lane of this.alive) lane.kill();
+    await Promise.allSettled(this.begun);
     await Promise.all([...this.alive].map(({ gone }) => gone));
     await this.needs.workplace.then(
       ({ remove }) => remove(),
@@ -58,7 +60,16 @@ export class Pool {
     );
   }
 
-  private async start(): Promise<Lane> {
+  /** Noted until it is done: `close` must not clear the folder away under a process that is just being started in it. */
+  private start(): Promise<Lane> {
+    const begun = this.begin();
+    this.begun.add(begun);
+    const done = () => void this.begun.delete(begun);
+    begun.then(done, done);
+    return begun;
+  }
+
+  private async begin(): Promise<Lane> {
     const { program, workplace, stallMs } = this.needs;
     const { folder, args } = await workplace;
     this.made += 1;
