@@ -3,14 +3,16 @@ import { test } from 'node:test';
 import { createExpected } from '../../../src/app/screening/expected.js';
 import { createNumberReader } from '../../../src/app/screening/number-reader.js';
 import type { CallAttempt } from '../../../src/core/call-attempt.js';
+import type { Policy } from '../../../src/core/policy/policy.js';
 import { known } from '../../../src/core/verdict.js';
+import { cap, HOUR } from '../../core/caps/given.js';
 import { TEN_IN_THE_MORNING as AT, attemptOf } from '../../fakes/attempt.js';
 import { testPolicy } from '../../fakes/policy.js';
 
-function given() {
+function given(policy: Policy = testPolicy) {
   const asked: string[] = [];
   const expected = createExpected({
-    policy: () => testPolicy,
+    policy: () => policy,
     read: createNumberReader(),
     store: {
       shieldEntries: async (number) => {
@@ -67,4 +69,11 @@ test('channels that never ask are forgotten', async () => {
   for (let i = 0; i < 5_000; i++)
     await expected.expect(attemptOf({ at: AT + i, dialled: String(13_800_000_000 + i) }));
   assert.ok(expected.size <= 252, `${expected.size} are kept`);
+});
+
+test('R8.3 what only some packs ask of the store is left to the gate: a read that fails would change the reason told', async () => {
+  const caps = [cap({ kind: 'gap', counts: 'attempts', ms: HOUR })];
+  const { expected, asked } = given({ ...testPolicy, pack: { ...testPolicy.pack, caps } });
+  await expected.expect(attemptOf());
+  assert.deepEqual([asked, expected.size], [[], 0]);
 });
