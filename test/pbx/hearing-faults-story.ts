@@ -29,6 +29,13 @@ function recognisers(parent: number): number[] {
     });
 }
 
+/** That of the one call and those in reserve: of fewer, the one that listens may be the one that starts last and is left alone. */
+const allRecognisers = (lab: Lab): Promise<number[]> =>
+  waitFor('the recogniser and those in reserve', () => {
+    const found = recognisers(lab.service.pid);
+    return found.length === 1 + DEFAULTS.spare ? found : undefined;
+  });
+
 /** The call is a call as before: both are heard, and the agent's key is registered. */
 async function goesOn(lab: Lab, call: Awaited<ReturnType<typeof talk>>): Promise<void> {
   await bothHeard(call);
@@ -60,11 +67,7 @@ export function pocketsphinxFaults({ pbx }: HearingPlace): void {
   ] as const)
     test(`${what} in the middle of a call`, async () => {
       const call = await begin(lab);
-      // All of them, or the one that listens to this call may be the one that starts last and is left alone.
-      const running = await waitFor('the recogniser and those in reserve', () => {
-        const found = recognisers(lab.service.pid);
-        return found.length === 1 + DEFAULTS.spare ? found : undefined;
-      });
+      const running = await allRecognisers(lab);
       await bothHeard(call);
       const from = (await alerts(lab)).length;
       for (const pid of running) process.kill(pid, signal);
@@ -107,10 +110,7 @@ export function babblingFaults({ pbx }: HearingPlace): void {
     );
     try {
       const call = await begin(lab);
-      const running = await waitFor('the recogniser and those in reserve', () => {
-        const found = recognisers(lab.service.pid);
-        return found.length === 1 + DEFAULTS.spare ? found : undefined;
-      });
+      const running = await allRecognisers(lab);
       await bothHeard(call);
       const from = (await alerts(lab)).length;
       for (const pid of running) process.kill(pid, 'SIGUSR1');

@@ -21,7 +21,7 @@ export interface LaneNeeds {
 
 /**
  * A recogniser runs when nothing else wants to (SCHED_IDLE, by util-linux's chrt): a call's set-up never waits for it. Beside `nice 10`
- * the gate's p99 was 1.3 to 1.45 times that without hearing, so it is 1.1 (docs/benchmarks.md). Where there is no chrt, nice must do.
+ * the gate's p99 was 1.3 to 1.45 times that without hearing, this way it is 1.1 (docs/benchmarks.md). Where there is no chrt, nice must do.
  */
 const NICE = 19;
 /** What Node may hold beyond the pipe: half a second. */
